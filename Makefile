@@ -1,0 +1,48 @@
+# Everything runs in an environment of its own, made from the lock file on first use.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ARGS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint specs bench lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+$(VENV)/run: requirements.lock pyproject.toml setup.py
+	@$(PYTHON) -m venv $(VENV)
+	@echo "Installing what Understudy runs on into $(VENV)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/run
+	@echo "Installing what the tests need into $(VENV)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+serve: $(VENV)/run  ## Serve Thinkific on localhost: make serve ARGS="--port 9000"
+	@$(BIN)/understudy serve thinkific $(ARGS)
+
+test: $(VENV)/dev  ## Run every test: make test ARGS="-k coupons"
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/dev  ## Check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+specs: $(VENV)/dev  ## Regenerate the contracts from their sources
+	@$(BIN)/understudy specs build
+
+bench: $(VENV)/dev  ## Measure the mock against known servers: make bench ARGS="--seconds 5"
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(VENV)/dev  ## Renew the lock files from pyproject.toml
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header -c requirements.lock pyproject.toml --extra test --group dev -o requirements-dev.lock
+
+clean:  ## Remove the environment and everything that was built
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

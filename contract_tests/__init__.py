@@ -1,0 +1,1 @@
+"""The proof, for a mock or for the real thing."""

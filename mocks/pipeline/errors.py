@@ -1,0 +1,45 @@
+"""What goes wrong between the wire and an operation. Like refusals, each API gives these its own shape.
+
+ProtocolError        HTTP itself is used wrongly
+ContractViolation    the request breaks its contract
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from understudy.mocks.pipeline.messages import Headers
+
+Place = Literal["path", "query", "header", "body"]
+
+
+class ProtocolError(Exception):
+    """`status` and `reason` are for the caller; `reason` names the value, the place and the remedy."""
+
+    def __init__(self, status: int, reason: str, headers: Headers = ()) -> None:
+        super().__init__(f"{status}: {reason}")
+        self.status = status
+        self.reason = reason
+        self.headers = headers
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule: where (`path` leads to the value), which keyword of `schema`, and JSON Schema's words."""
+
+    path: tuple[str | int, ...]
+    keyword: str
+    schema: Mapping[str, Any]
+    value: Any
+    message: str
+
+
+class ContractViolation(Exception):
+    """Every rule of the contract that one part of a request breaks."""
+
+    def __init__(self, place: Place, violations: list[Violation]) -> None:
+        super().__init__(f"{place}: " + "; ".join(violation.message for violation in violations))
+        self.place = place
+        self.violations = violations

@@ -1,0 +1,79 @@
+"""Lets a request in: who is asking, and may they."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
+from connexion.operations import AbstractOperation
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+BEHAVIOUR = "understudy.behaviour"
+
+RawHeaders = Mapping[bytes, bytes]
+Admit = Callable[[RawHeaders], Any]
+"""Returns the behaviour that the operation works on; raises a Refusal or ProtocolError."""
+Admission = Callable[[AbstractOperation], Admit]
+"""Made once for each operation, from what the contract asks of it."""
+
+
+class SecurityOperation:
+    def __init__(self, next_app: ASGIApp, admit: Admit) -> None:
+        self.next_app = next_app
+        self.admit = admit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[BEHAVIOUR] = self.admit(dict(scope["headers"]))
+        await self.next_app(scope, receive, send)
+
+
+class SecurityAPI(RoutedAPI[SecurityOperation]):  # type: ignore[misc]
+    def __init__(self, *args: Any, admission: Admission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.admission = admission
+        self.add_paths()
+
+    def make_operation(self, operation: AbstractOperation) -> SecurityOperation:
+        return SecurityOperation(self.next_app, self.admission(operation))
+
+
+class Security(RoutedMiddleware[SecurityAPI]):  # type: ignore[misc]
+    """Connexion's security middleware with the checks of each operation made once, at the start."""
+
+    api_cls = SecurityAPI
+
+
+def credentials(operation: AbstractOperation) -> Callable[[RawHeaders], list[dict[str, str]]]:
+    """Reads what a request presents: for each alternative that is presented whole, scheme name -> value.
+
+    Knows API keys in headers and HTTP bearer tokens.
+    """
+    alternatives = [
+        [(name, _reader(operation.security_schemes[name])) for name in requirement]
+        for requirement in operation.security or []
+    ]
+
+    def read(headers: RawHeaders) -> list[dict[str, str]]:
+        presented = []
+        for alternative in alternatives:
+            values = {name: value for name, reader in alternative if (value := reader(headers))}
+            if len(values) == len(alternative):
+                presented.append(values)
+        return presented
+
+    return read
+
+
+def _reader(scheme: Mapping[str, Any]) -> Callable[[RawHeaders], str]:
+    if scheme["type"] == "apiKey" and scheme["in"] == "header":
+        name = scheme["name"].lower().encode()
+        return lambda headers: headers.get(name, b"").decode("latin-1").strip()
+    if scheme["type"] == "http" and scheme["scheme"].lower() == "bearer":
+        return _bearer
+    raise NotImplementedError(f"security scheme {scheme!r}: only API keys in headers and bearer tokens are known")
+
+
+def _bearer(headers: RawHeaders) -> str:
+    kind, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""

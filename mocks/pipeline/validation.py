@@ -1,0 +1,87 @@
+"""Holds a request against its contract before any behaviour sees it. Compiled once for each operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
+from connexion.operations import AbstractOperation
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from understudy.mocks.pipeline import body
+from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
+from understudy.mocks.pipeline.messages import Request
+from understudy.mocks.pipeline.parameters import Parameters, Query
+from understudy.mocks.pipeline.schemas import Validator
+
+REQUEST = "understudy.request"
+NOTHING: dict[str, Any] = {}
+
+
+class ValidationOperation:
+    """Reads path, query, headers and body, in this order, and stops at the first place that breaks a rule."""
+
+    def __init__(self, next_app: ASGIApp, operation: AbstractOperation, max_body: int) -> None:
+        self.next_app = next_app
+        self.path = Parameters("path", operation.parameters)
+        self.query = Query(operation.parameters)
+        self.header = Parameters("header", operation.parameters)
+        self.body = Body(operation.request_body, max_body) if operation.request_body else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = self.path.read(scope["path_params"]) if self.path.schemas else NOTHING
+        query = self.query.parse(scope["query_string"]) if self.query.schemas else NOTHING
+        header = self._headers(scope) if self.header.schemas else NOTHING
+        content = await self.body.read(dict(scope["headers"]), receive) if self.body else None
+        scope[REQUEST] = Request(path, query, header, content)
+        await self.next_app(scope, receive, send)
+
+    def _headers(self, scope: Scope) -> dict[str, Any]:
+        given = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        return self.header.read(given)
+
+
+class Body:
+    """The JSON body of one operation."""
+
+    def __init__(self, request_body: dict[str, Any], limit: int) -> None:
+        schema = request_body["content"]["application/json"]["schema"]
+        self.required = request_body.get("required", False)
+        self.limit = limit
+        self.known = frozenset(schema.get("properties", {}))
+        self.validator = Validator(schema)
+
+    async def read(self, headers: dict[bytes, bytes], receive: Any) -> Any:
+        """The body, with only the fields that the contract knows.
+
+        Raises ProtocolError (400, 413, 415) or ContractViolation with every broken rule.
+        """
+        raw = await body.read(headers, receive, self.limit)
+        if raw:
+            body.check_media_type(headers.get(b"content-type"))
+            value = body.parse(raw)
+        elif self.required:
+            raise ProtocolError(400, "A JSON body is required, and there is none.")
+        else:
+            value = {}
+        if not self.validator.is_valid(value):
+            raise ContractViolation("body", self.validator.violations(value))
+        if isinstance(value, dict) and self.known:
+            return {name: content for name, content in value.items() if name in self.known}
+        return value
+
+
+class ValidationAPI(RoutedAPI[ValidationOperation]):  # type: ignore[misc]
+    def __init__(self, *args: Any, max_body: int = body.MAX_BODY, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_body = max_body
+        self.add_paths()
+
+    def make_operation(self, operation: AbstractOperation) -> ValidationOperation:
+        return ValidationOperation(self.next_app, operation, self.max_body)
+
+
+class Validation(RoutedMiddleware[ValidationAPI]):  # type: ignore[misc]
+    """Connexion's validation middleware with one compiled validator for each part of each operation."""
+
+    api_cls = ValidationAPI

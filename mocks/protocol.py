@@ -1,0 +1,55 @@
+"""HTTP on the wire: uvicorn's parser, with limits on what comes before a body.
+
+uvicorn reads header after header for as long as they come; here a request line or headers that are too long end
+the connection with 414 or 431.
+"""
+
+from __future__ import annotations
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+MAX_URL = 16 * 1024
+MAX_HEADERS = 64 * 1024
+MAX_HEADER_COUNT = 200
+
+
+class TooLong(Exception):
+    """What comes before the body is longer than its limit."""
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """Bytes of the URL, bytes and number of the headers are limited."""
+
+    refusal = 400
+    header_bytes = 0
+
+    def on_message_begin(self) -> None:
+        self.header_bytes = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        if len(self.url) + len(url) > MAX_URL:
+            self.refusal = 414
+            raise TooLong
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self.header_bytes += len(name) + len(value)
+        if self.header_bytes > MAX_HEADERS or len(self.headers) >= MAX_HEADER_COUNT:
+            self.refusal = 431
+            raise TooLong
+        super().on_header(name, value)
+
+    def send_400_response(self, msg: str) -> None:
+        """Answers what cannot be read, in JSON, with the status that fits, and closes."""
+        reasons = {
+            414: f"The URL is longer than the {MAX_URL} bytes that are read.",
+            431: f"The headers are more than {MAX_HEADER_COUNT}, or longer than {MAX_HEADERS} bytes.",
+        }
+        body = b'{"error":"%b"}' % reasons.get(self.refusal, msg).encode("ascii")
+        self.transport.write(
+            STATUS_LINE[self.refusal]
+            + b"content-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+            + body
+        )
+        self.transport.close()

@@ -1,0 +1,88 @@
+"""All state of one user of a mock: records, clock, settings, counters. Two sandboxes share nothing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from understudy.mocks.clock import Clock
+from understudy.mocks.errors import Exhausted
+from understudy.mocks.jobs import Jobs
+from understudy.mocks.records import Records
+from understudy.mocks.store import Store
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    S = TypeVar("S", bound=DataclassInstance)
+else:
+    S = TypeVar("S")
+
+MINUTE = 60.0
+
+
+class Sandbox(Generic[S]):
+    """The state, and what brings it back.
+
+    `settings` is a frozen dataclass of the API's own; `behaviour` its verbs; `work` does a job by its kind.
+    """
+
+    def __init__(self, name: str, store: Store, settings: type[S]) -> None:
+        self.name = name
+        self.store = store
+        self.clock = Clock()
+        self.records = Records(store)
+        self.jobs = Jobs(store, self.clock)
+        self.snapshots: dict[str, bytes] = {}
+        self.work: dict[str, Callable[..., None]] = {}
+        self.behaviour: Any = None
+        self._settings_type = settings
+        self._window = (0.0, 0)
+        self.reload()
+
+    def reload(self) -> None:
+        """Takes clock, settings and jobs from the store, after it was opened or restored."""
+        self.clock.load(self.store.state("clock", {"shift": 0.0, "frozen": None}))
+        self.settings: S = self._settings_type(**self.store.state("settings", {}))
+        self.seed: int = self.store.state("seed", 1)
+        self.jobs.reload()
+        self._window = (0.0, 0)
+
+    def change_settings(self, **changes: Any) -> None:
+        self.settings = replace(self.settings, **changes)
+        self.store.set_state("settings", asdict(self.settings))
+
+    def keep_clock(self) -> None:
+        """Remembers where the clock was moved to."""
+        self.store.set_state("clock", self.clock.dump())
+
+    def random(self, *purpose: str | int) -> random.Random:
+        """A source of randomness of its own for each purpose: the same in every run with the same seed.
+
+        Name what it is for by the id of the record that it is made for, and it needs no state.
+        """
+        return random.Random(":".join(map(str, (self.seed, *purpose))))
+
+    def settle(self) -> None:
+        """Does the jobs that are due."""
+        for _, kind, arguments in self.jobs.take_due():
+            self.work[kind](**arguments)
+
+    def spend(self, per_minute: int) -> None:
+        """Counts a request against a rate. Raises Exhausted with the seconds until the next minute."""
+        now = self.clock.seconds()
+        start, used = self._window
+        if not start <= now < start + MINUTE:
+            start, used = now, 0
+        if used >= per_minute:
+            raise Exhausted(per_minute, start + MINUTE - now)
+        self._window = (start, used + 1)
+
+    def snapshot(self) -> bytes:
+        return self.store.snapshot()
+
+    def restore(self, snapshot: bytes) -> None:
+        self.store.restore(snapshot)
+        self.reload()

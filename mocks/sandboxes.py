@@ -1,0 +1,194 @@
+"""The sandboxes of one mock: made on first use, each from a copy of the same seeded bytes."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from glob import escape
+from pathlib import Path
+from typing import Any
+
+from understudy.mocks.errors import Invalid, NotFound, Unreadable
+from understudy.mocks.sandbox import Sandbox
+from understudy.mocks.store import DataFileError, Store
+from understudy.mocks.store.sqlite import Record
+from understudy.specs.records import Collections
+
+DEFAULT = "default"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", re.ASCII)
+MOST = 200
+
+Seed = Iterator[tuple[str, Record]]
+
+
+@dataclass(frozen=True)
+class Start:
+    """What every sandbox starts with.
+
+    `clock` freezes it at a moment (ISO 8601); None lets it run with the system's.
+    """
+
+    seed: int = 1
+    clock: str | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ApiState:
+    """What an API's sandboxes have in common.
+
+    `version` is the contract's; `settings` a frozen dataclass; `prepare` puts behaviour on a sandbox.
+    """
+
+    collections: Collections
+    version: str
+    settings: type[Any]
+    prepare: Callable[[Sandbox[Any]], None]
+
+
+class Sandboxes:
+    """By name. With `path`, the default sandbox is kept in that file, and each other one in a file beside it."""
+
+    def __init__(self, api: ApiState, seed: Callable[[], Seed], start: Start, path: Path | None = None) -> None:
+        self.api = api
+        self._seed = seed
+        self._start = start
+        self._path = path
+        self._image = b""
+        self._open: dict[str, Sandbox[Any]] = {}
+
+    @property
+    def image(self) -> bytes:
+        """The bytes that every new sandbox begins as; made on first use, which takes as long as the data does."""
+        if not self._image:
+            self._image = self._build()
+        return self._image
+
+    def _build(self) -> bytes:
+        store = Store(self.api.collections)
+        store.create()
+        store.set_state("contract", self.api.version)
+        store.set_state("seed", self._start.seed)
+        store.load(self._seed())
+        sandbox: Sandbox[Any] = Sandbox("", store, self.api.settings)
+        self.api.prepare(sandbox)
+        sandbox.change_settings(**self._start.settings)
+        if self._start.clock is not None:
+            sandbox.clock.freeze()
+            sandbox.clock.set(self._start.clock)
+            sandbox.keep_clock()
+        image = store.snapshot()
+        store.close()
+        return image
+
+    @cached_property
+    def default_settings(self) -> Any:
+        """The settings that a new sandbox begins with."""
+        return self.api.settings(**self._start.settings)
+
+    # Finding
+
+    def known(self, name: str) -> Sandbox[Any] | None:
+        """The sandbox of that name, if there is one."""
+        found = self._open.get(name)
+        if found is None and name in self._filed():
+            return self.get(name)
+        return found
+
+    def names(self) -> list[str]:
+        """Every sandbox there is, open or in a file."""
+        return sorted({*self._open, *self._filed()})
+
+    def get(self, name: str) -> Sandbox[Any]:
+        """The sandbox of that name. Raises NotFound."""
+        if name in self._open:
+            return self._open[name]
+        if name not in self._filed():
+            raise NotFound("sandboxes", name)
+        return self._keep(name, Store(self.api.collections, self._file(name)))
+
+    # Changing
+
+    def make(self, name: str, image: bytes | None = None) -> Sandbox[Any]:
+        """A new sandbox, from the seeded data or from a snapshot. Raises Invalid for a name that is taken."""
+        check_name(name)
+        known = self.names()
+        if name in known:
+            raise Invalid(name="has already been taken")
+        if len(known) >= MOST:
+            raise Invalid(name=f"would be one too many: delete a sandbox first, {MOST} are kept")
+        store = Store(self.api.collections, self._file(name))
+        store.restore(image or self.image)
+        return self._keep(name, store)
+
+    def fork(self, name: str, new_name: str) -> Sandbox[Any]:
+        """A new sandbox that begins as another one is now."""
+        return self.make(new_name, self.get(name).snapshot())
+
+    def reset(self, name: str) -> None:
+        """Back to the seeded data, settings and clock."""
+        self.get(name).restore(self.image)
+
+    def delete(self, name: str) -> None:
+        """Forgets a sandbox and its file. The next use of the name makes it anew."""
+        self.get(name).store.close()
+        del self._open[name]
+        file = self._file(name)
+        if file is not None:
+            for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+                part.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        for sandbox in self._open.values():
+            sandbox.store.close()
+        self._open.clear()
+
+    def _keep(self, name: str, store: Store) -> Sandbox[Any]:
+        self._check_version(store)
+        sandbox: Sandbox[Any] = Sandbox(name, store, self.api.settings)
+        self.api.prepare(sandbox)
+        self._open[name] = sandbox
+        return sandbox
+
+    # Files
+
+    def _file(self, name: str) -> Path | None:
+        if self._path is None or name == DEFAULT:
+            return self._path
+        return self._path.with_name(f"{self._path.stem}.{name}{self._path.suffix}")
+
+    def _filed(self) -> list[str]:
+        if self._path is None:
+            return []
+        beside = self._path.parent.glob(f"{escape(self._path.stem)}.*{escape(self._path.suffix)}")
+        names = [file.name[len(self._path.stem) + 1 : len(file.name) - len(self._path.suffix)] for file in beside]
+        own = [DEFAULT] if self._path.exists() and self._path.stat().st_size else []
+        return own + [name for name in names if NAME.fullmatch(name) and self._file(name) != self._path]
+
+    def _check_version(self, store: Store) -> None:
+        try:
+            version = store.state("contract")
+        except sqlite3.Error as error:
+            store.close()
+            raise DataFileError(
+                f"{store.path} is no data file of ours ({error}): choose another --data."
+            ) from error
+        if version != self.api.version:
+            store.close()
+            raise DataFileError(
+                f"{store.path} was written under contract version {version}, and this is {self.api.version}: "
+                f"serve it with the release that wrote it, or choose another --data."
+            )
+
+
+def check_name(name: str) -> str:
+    """Raises Unreadable for what cannot name a sandbox."""
+    if not NAME.fullmatch(name):
+        raise Unreadable(
+            f"{name[:80]!r} is no name for a sandbox: use up to 63 letters, digits, '.', '_' and '-', "
+            "beginning with a letter or digit."
+        )
+    return name

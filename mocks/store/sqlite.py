@@ -1,0 +1,341 @@
+"""Records of one sandbox in one SQLite database, in memory or in a file.
+
+Each collection is a table. What the API shows of a record is kept as the very bytes that are sent; fields that
+are known but never shown are kept beside them. Ids are counted by AUTOINCREMENT, so none is used twice, not
+even after a delete.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from understudy.mocks.store.criteria import Criteria, json_field, to_sql
+from understudy.specs.records import Collection, Collections
+
+Record = dict[str, Any]
+Id = int | str
+
+NO_CRITERIA: Criteria = {}
+BATCH = 5_000
+FORMAT = 1
+
+
+class DataFileError(ValueError):
+    """A data file that cannot be used; says why, and what to do."""
+
+
+class Duplicate(ValueError):
+    """Two records would share what only one may have."""
+
+    def __init__(self, collection: str, reason: str) -> None:
+        super().__init__(f"{collection}: {reason}")
+        self.collection = collection
+
+
+class Store:
+    """The few verbs that a larger store would have to offer too.
+
+    Every verb that changes something is its own transaction unless it is called inside `transaction()`.
+    """
+
+    def __init__(self, collections: Collections, path: Path | None = None) -> None:
+        self.collections = collections
+        self.path = path
+        self._counts: dict[tuple[str, bytes], int] = {}
+        self._depth = 0
+        try:
+            self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+            self._database.text_factory = bytes
+            if path is not None:
+                self._claim()
+        except sqlite3.Error as error:
+            raise DataFileError(f"cannot use {path} as a data file: {error}. Choose another --data.") from error
+
+    def _claim(self) -> None:
+        """Makes a file ours alone, and every acknowledged write survive the end of the process."""
+        for setting in (
+            "busy_timeout = 0",
+            "locking_mode = EXCLUSIVE",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+        ):
+            self._database.execute(f"PRAGMA {setting}")
+        self._database.execute("BEGIN IMMEDIATE")
+        self._database.execute("COMMIT")
+
+    def create(self) -> None:
+        """Makes the tables of every collection where there are none."""
+        with self.transaction():
+            for statement in _tables(self.collections):
+                self._database.execute(statement)
+
+    def close(self) -> None:
+        self._database.close()
+
+    # Transactions
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing. A transaction inside another belongs to the outer one."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        self._database.execute("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            self._counts.clear()
+            raise
+        else:
+            self._database.execute("COMMIT")
+        finally:
+            self._depth = 0
+
+    # Reading
+
+    def get(self, collection: str, record_id: Id) -> Record | None:
+        """The whole record, private fields included."""
+        row = self._database.execute(
+            f'SELECT id, shown, private FROM "{collection}" WHERE id = ?',
+            (record_id,),
+        ).fetchone()
+        return None if row is None else _record(row)
+
+    def shown(self, collection: str, record_id: Id) -> bytes | None:
+        """What the API shows of a record, as JSON."""
+        row = self._database.execute(
+            f'SELECT shown FROM "{collection}" WHERE id = ?',
+            (record_id,),
+        ).fetchone()
+        return None if row is None else row[0]
+
+    def find(
+        self,
+        collection: str,
+        criteria: Criteria = NO_CRITERIA,
+        *,
+        order: Sequence[str] = (),
+        limit: int = -1,
+        offset: int = 0,
+    ) -> list[Record]:
+        """Records that meet the criteria, in the given order, then in that of their making."""
+        rows = self._select("id, shown, private", collection, criteria, order, limit, offset)
+        return [_record(row) for row in rows]
+
+    def find_shown(
+        self,
+        collection: str,
+        criteria: Criteria = NO_CRITERIA,
+        *,
+        order: Sequence[str] = (),
+        limit: int = -1,
+        offset: int = 0,
+    ) -> list[bytes]:
+        """Like `find`, but what the API shows of each, as JSON."""
+        return [row[0] for row in self._select("shown", collection, criteria, order, limit, offset)]
+
+    def ids(self, collection: str, criteria: Criteria = NO_CRITERIA, *, order: Sequence[str] = ()) -> list[Any]:
+        rows = self._select("id", collection, criteria, order, -1, 0)
+        return [_plain(row[0]) for row in rows]
+
+    def first(self, collection: str, criteria: Criteria) -> Record | None:
+        return next(iter(self.find(collection, criteria, limit=1)), None)
+
+    def exists(self, collection: str, criteria: Criteria) -> bool:
+        return bool(self._select("1", collection, criteria, (), 1, 0))
+
+    def count(self, collection: str, criteria: Criteria = NO_CRITERIA) -> int:
+        """How many records meet the criteria; counted once for each state of the collection."""
+        key = (collection, orjson.dumps(criteria))
+        found = self._counts.get(key)
+        if found is None:
+            where, parameters = self._where(collection, criteria)
+            found = self._database.execute(
+                f'SELECT count(*) FROM "{collection}" WHERE {where}',
+                parameters,
+            ).fetchone()[0]
+            if len(self._counts) > 10_000:
+                self._counts.clear()
+            self._counts[key] = found
+        return int(found)
+
+    def _select(
+        self,
+        columns: str,
+        collection: str,
+        criteria: Criteria,
+        order: Sequence[str],
+        limit: int,
+        offset: int,
+    ) -> list[tuple[Any, ...]]:
+        where, parameters = self._where(collection, criteria)
+        kind = self.collections[collection]
+        by = "".join(f"{_column(kind, field)}, " for field in order) + "rowid"
+        return self._database.execute(
+            f'SELECT {columns} FROM "{collection}" WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?',
+            [*parameters, limit, offset],
+        ).fetchall()
+
+    def _where(self, collection: str, criteria: Criteria) -> tuple[str, list[Any]]:
+        kind = self.collections[collection]
+        if not criteria:
+            return "1", []
+        return to_sql(criteria, lambda field: _column(kind, field))
+
+    # Writing
+
+    def next_id(self, collection: str) -> int:
+        """The number that the next record of a collection gets; also the count of all that ever were."""
+        row = self._database.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (collection,)).fetchone()
+        return 1 if row is None else row[0] + 1
+
+    def insert(self, collection: str, record: Record) -> None:
+        """Keeps a record that has its id. Raises Duplicate where a unique field or the id is taken."""
+        self.insert_many(collection, [record])
+
+    def insert_many(self, collection: str, records: Iterable[Record]) -> None:
+        kind = self.collections[collection]
+        self._write(
+            collection,
+            f'INSERT INTO "{collection}" (id, shown, private) VALUES (?, ?, ?)',
+            ((record["id"], *_split(kind, record)) for record in records),
+        )
+
+    def replace(self, collection: str, record: Record) -> None:
+        """Keeps a record in the place of the one with the same id."""
+        kind = self.collections[collection]
+        self._write(
+            collection,
+            f'UPDATE "{collection}" SET shown = ?, private = ? WHERE id = ?',
+            [(*_split(kind, record), record["id"])],
+        )
+
+    def delete(self, collection: str, record_id: Id) -> None:
+        self._write(collection, f'DELETE FROM "{collection}" WHERE id = ?', [(record_id,)])
+
+    def _write(self, collection: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        if self._counts:
+            self._counts = {key: count for key, count in self._counts.items() if key[0] != collection}
+        try:
+            with self.transaction():
+                self._database.executemany(statement, rows)
+        except sqlite3.IntegrityError as error:
+            raise Duplicate(collection, str(error)) from error
+        except sqlite3.OperationalError as error:
+            if "full" in str(error) or "disk" in str(error) or "readonly" in str(error):
+                raise DataFileError(
+                    f"cannot write to {self.path}: {error}. Free space or choose another --data."
+                ) from error
+            raise
+
+    def load(self, records: Iterable[tuple[str, Record]]) -> int:
+        """Keeps a stream of (collection, record) in one transaction. Returns how many there were."""
+        total = 0
+        with self.transaction():
+            for collection, group in groupby(records, key=lambda pair: pair[0]):
+                rows = (record for _, record in group)
+                while batch := list(islice(rows, BATCH)):
+                    self.insert_many(collection, batch)
+                    total += len(batch)
+        return total
+
+    # State beside the records
+
+    def state(self, key: str, default: Any = None) -> Any:
+        row = self._database.execute("SELECT value FROM _state WHERE key = ?", (key,)).fetchone()
+        return default if row is None else orjson.loads(row[0])
+
+    def set_state(self, key: str, value: Any) -> None:
+        with self.transaction():
+            self._database.execute(
+                "INSERT OR REPLACE INTO _state (key, value) VALUES (?, ?)",
+                (key, orjson.dumps(value).decode()),
+            )
+
+    def number(self, name: str) -> int:
+        """Counts 1, 2, 3, … for a name, and never the same twice."""
+        value = self.state(f"number:{name}", 0) + 1
+        self.set_state(f"number:{name}", value)
+        return int(value)
+
+    # Snapshots
+
+    def snapshot(self) -> bytes:
+        """Everything, as the bytes of an SQLite database."""
+        if self.path is None:
+            return self._database.serialize()
+        self._database.execute("PRAGMA wal_checkpoint(FULL)")
+        # A database in memory keeps no write-ahead log: the two version bytes of the file format (SQLite
+        # documentation, "Database File Format", 1.3.3) must not promise one.
+        file = self._database.serialize()
+        return file[:18] + b"\x01\x01" + file[20:]
+
+    def restore(self, snapshot: bytes) -> None:
+        """Back to a snapshot of this or of another store of the same contract."""
+        self._counts.clear()
+        if self.path is None:
+            self._database.deserialize(snapshot)
+            return
+        source = sqlite3.connect(":memory:")
+        try:
+            source.deserialize(snapshot)
+            source.backup(self._database)
+        finally:
+            source.close()
+
+
+def _tables(collections: Mapping[str, Collection]) -> Iterator[str]:
+    yield "CREATE TABLE IF NOT EXISTS _state (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+    for kind in collections.values():
+        key = (
+            "id INTEGER PRIMARY KEY AUTOINCREMENT"
+            if kind.id_type == "integer"
+            else "seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE"
+        )
+        yield f'CREATE TABLE IF NOT EXISTS "{kind.name}" ({key}, shown TEXT NOT NULL, private TEXT)'
+        for field in (*kind.unique, *kind.indexed):
+            unique = "UNIQUE" if field in kind.unique else ""
+            yield (
+                f'CREATE {unique} INDEX IF NOT EXISTS "{kind.name}.{field}" '
+                f'ON "{kind.name}" ({_column(kind, field)})'
+            )
+
+
+def _column(kind: Collection, field: str) -> str:
+    if field == "id":
+        return "id"
+    return json_field("private" if field.split(".")[0] in kind.private else "shown", field)
+
+
+def _split(kind: Collection, record: Record) -> tuple[str, str | None]:
+    shown = orjson.dumps({name: record[name] for name in kind.shown if name in record}).decode()
+    if not kind.private:
+        return shown, None
+    private = {name: record[name] for name in kind.private if name in record and name != "id"}
+    return shown, orjson.dumps(private, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _record(row: tuple[Any, ...]) -> Record:
+    record_id, shown, private = row
+    record: Record = {"id": _plain(record_id)}
+    record.update(orjson.loads(shown))
+    if private is not None:
+        record.update(orjson.loads(private))
+    return record
+
+
+def _plain(value: Any) -> Any:
+    return value.decode() if isinstance(value, bytes) else value

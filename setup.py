@@ -1,0 +1,22 @@
+"""Installs the four top-level folders under the name that all of it is imported by."""
+
+from setuptools import find_packages, setup
+
+FOLDERS = ("specs", "fixtures", "mocks", "contract_tests")
+
+package_dir = {"understudy": "src/understudy"}
+packages = ["understudy"]
+for folder in FOLDERS:
+    package_dir[f"understudy.{folder}"] = folder
+    packages.append(f"understudy.{folder}")
+    packages.extend(f"understudy.{folder}.{name}" for name in find_packages(folder))
+
+setup(
+    package_dir=package_dir,
+    packages=packages,
+    package_data={
+        "understudy": ["py.typed"],
+        "understudy.specs": ["**/*.yaml"],
+        "understudy.contract_tests": ["**/*.yaml"],
+    },
+)

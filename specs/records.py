@@ -1,0 +1,92 @@
+"""Reads `records.yaml`: the collections behind a contract, and how their records belong together."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, Literal
+
+from understudy.specs.contract import FOLDER, Document, UnknownApiError, load, read_yaml
+
+OnDelete = Literal["delete", "clear", "keep"]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """`collection`.`field` names records of `to`; see the head of records.yaml for each rule."""
+
+    collection: str
+    field: str
+    to: str
+    on_delete: OnDelete
+    many: bool = False
+    where: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    listed_as: str | None = None
+    ordered_by: str | None = None
+    copies: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    gives: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Records of one kind. `schema` is the JSON Schema of a whole record, private fields included."""
+
+    name: str
+    schema: Document
+    private: frozenset[str]
+    id_type: Literal["integer", "string"]
+    unique: tuple[str, ...]
+    index: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+    @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """Fields that the API shows, in the order of the contract."""
+        return tuple(name for name in self.schema["properties"] if name not in self.private)
+
+    @property
+    def indexed(self) -> tuple[str, ...]:
+        """Fields that need an index of their own: the declared ones and single references."""
+        fields = [*self.index, *(ref.field for ref in self.references if not ref.many)]
+        return tuple(dict.fromkeys(name for name in fields if name not in self.unique))
+
+
+Collections = dict[str, Collection]
+
+
+@cache
+def collections(api: str) -> Collections:
+    """The collections of `api` by name. Raises UnknownApiError for an API that has no records.yaml."""
+    path = FOLDER / api / "records.yaml"
+    if not path.is_file():
+        raise UnknownApiError(api)
+    schemas = load(api).schemas
+    return {name: _collection(name, entry, schemas) for name, entry in read_yaml(path).items()}
+
+
+def _collection(name: str, entry: Document, schemas: Document) -> Collection:
+    shown = schemas[entry["shows"]] if "shows" in entry else {}
+    private = entry.get("private", {})
+    id_type = entry.get("id", "integer")
+    properties = {"id": {"type": id_type}} | shown.get("properties", {}) | private
+    references = [
+        Reference(name, field_name, **rule)
+        for field_name, rules in entry.get("references", {}).items()
+        for rule in (rules if isinstance(rules, list) else [rules])
+    ]
+    return Collection(
+        name=name,
+        schema={
+            "type": "object",
+            "properties": properties,
+            "required": sorted({"id", *shown.get("required", []), *private}),
+            "additionalProperties": False,
+        },
+        private=frozenset(set(private) | ({"id"} - set(shown.get("properties", {})))),
+        id_type=id_type,
+        unique=tuple(entry.get("unique", [])),
+        index=tuple(entry.get("index", [])),
+        references=tuple(references),
+    )

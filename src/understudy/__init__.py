@@ -1,0 +1,1 @@
+"""Stand-ins for three APIs, and the tests that prove them."""

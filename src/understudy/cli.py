@@ -1,0 +1,20 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import click
+
+from understudy.commands.data import data
+from understudy.commands.serve import serve
+from understudy.commands.specs import specs
+
+
+@click.group(context_settings={"auto_envvar_prefix": "UNDERSTUDY", "help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="understudy")
+def main() -> None:
+    """Stand-ins for Thinkific Admin, Schema and Canvas Catalog, and the tests that prove them."""
+
+
+main.add_command(serve)
+main.add_command(data)
+main.add_command(specs)

@@ -1,0 +1,37 @@
+"""understudy data: fixture data in a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import orjson
+
+from understudy.commands.options import locale, recipe, records, seed
+from understudy.commands.progress import shown
+from understudy.fixtures import FixtureError
+from understudy.mocks import server
+
+
+@click.command()
+@click.argument("api", type=click.Choice(sorted(server.APIS)))
+@seed
+@records
+@locale
+@recipe
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File to write; standard output without.",
+)
+def data(api: str, seed: int, records: int, locale: str, recipe: str, output: Path | None) -> None:
+    """Write the data that a mock starts with, one JSON object {"collection", "record"} a line."""
+    try:
+        made = server.APIS[api].generate(seed=seed, records=records, locale=locale, recipe=recipe)
+        with output.open("wb") if output else sys.stdout.buffer as file:
+            for collection, record in shown("Making records", made, records):
+                file.write(orjson.dumps({"collection": collection, "record": record}) + b"\n")
+    except (FixtureError, OSError) as error:
+        raise click.ClickException(str(error)) from error

@@ -1,0 +1,81 @@
+"""understudy serve: mocks on localhost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from understudy.commands.options import locale, recipe, records, seed
+from understudy.commands.progress import shown
+from understudy.fixtures import FixtureError
+from understudy.mocks import server
+from understudy.mocks.clock import parse
+from understudy.mocks.sandboxes import Start
+from understudy.mocks.store import DataFileError
+
+
+@click.command()
+@click.argument("apis", nargs=-1, type=click.Choice(sorted(server.APIS)), metavar="[API]...")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, envvar="UNDERSTUDY_HOST", help="Address to listen on."
+)
+@click.option("--port", default=8080, show_default=True, envvar="UNDERSTUDY_PORT", type=click.IntRange(0, 65535),
+              help="Port to listen on; 0 takes any that is free.")  # fmt: skip
+@seed
+@records
+@locale
+@recipe
+@click.option("--data", envvar="UNDERSTUDY_DATA", type=click.Path(dir_okay=False, path_type=Path),
+              help="File that keeps the state between runs. Without one it is kept in memory.")  # fmt: skip
+@click.option("--clock", envvar="UNDERSTUDY_CLOCK", metavar="MOMENT",
+              help="Freeze the clock of every sandbox at this moment, such as 2026-01-01T09:00:00Z.")  # fmt: skip
+@click.option("--api-key", default="understudy", show_default=True, envvar="UNDERSTUDY_API_KEY",
+              help="The key that clients must send.")  # fmt: skip
+def serve(
+    apis: tuple[str, ...], host: str, port: int, seed: int, records: int, locale: str, recipe: str,
+    data: Path | None, clock: str | None, api_key: str,
+) -> None:  # fmt: skip
+    """Serve mocks of the APIs that are named, or of all.
+
+    One API is served at the root; several are served under /NAME, and without it where the Host header is the
+    vendor's. The control API is at /_understudy/ for clients on this machine.
+    """
+    start = Start(seed, _moment(clock), {"api_key": api_key})
+    names = apis or tuple(server.APIS)
+    options = server.Options(names, start, records, locale, recipe, data)
+    try:
+        listener = server.listen(host, port)
+        mocks = server.sandboxes(options, lambda seeding: shown("Making records", seeding, records))
+    except (server.PortError, DataFileError, FixtureError) as error:
+        raise click.ClickException(str(error)) from error
+    address = listener.getsockname()
+    server.serve(server.app(mocks), listener, lambda: _welcome(names, address[0], address[1], api_key))
+    for mock in mocks.values():
+        mock.close()
+
+
+def _moment(text: str | None) -> str | None:
+    if text is not None:
+        try:
+            parse(text)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--clock") from error
+    return text
+
+
+def _welcome(names: tuple[str, ...], host: str, port: int, api_key: str) -> None:
+    """Where each API is, and a first request to try."""
+    root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    for name in names:
+        path, headers = server.APIS[name].example
+        base = root if len(names) == 1 else f"{root}/{name}"
+        sent = {key: value.replace("understudy", api_key) for key, value in headers.items()}
+        click.echo(f"Serving {name} at {base}, try:")
+        click.echo("  curl " + " ".join(_quoted(sent)) + f" '{base}{path}'")
+    click.echo(f"Control API at {root}/_understudy/. Stop with Ctrl-C.")
+
+
+def _quoted(headers: dict[str, Any]) -> list[str]:
+    return [f"-H '{name}: {value}'" for name, value in headers.items()]
