@@ -4,13 +4,13 @@ The words of the YAML file are explained in docs/hostile-requests.md.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from understudy.contract_tests.hostile_request import Field, HostileError, Sender, build_request
+from understudy.contract_tests.hostile_request import Field, HostileError, Sender, build, build_request
 
 __all__ = ["Case", "Expectation", "HostileError", "Target", "load"]
 
@@ -175,7 +175,7 @@ def _case(where: str, entry: Mapping[str, Any], group: Mapping[str, Any], target
             raise HostileError(f"{name}: the name is longer than {LONGEST_NAME} characters")
         own = {"case": name.replace("/", "-"), **words}
         sender = Sender({**target.sender.words, **own}, target.sender.headers, target.sender.fields)
-        case = Case(name, entry["why"], request, _with_words(expect, own), target, sender)
+        case = Case(name, entry["why"], request, _with_words(name, expect, sender.words), target, sender)
         case.payload()
         yield case
 
@@ -246,9 +246,10 @@ def _statuses(where: str, names: list[Status], target: Target) -> tuple[Status, 
     return tuple(found)
 
 
-def _with_words(expect: Expectation, words: Mapping[str, Any]) -> Expectation:
-    """The expectation with a variant's words in its headers, such as the methods of each path."""
-    headers = {
-        name: str(words[value[1:-1]]) if value[1:-1] in words else value for name, value in expect.headers.items()
-    }
-    return Expectation(**{**expect.__dict__, "headers": headers})
+def _with_words(where: str, expect: Expectation, words: Mapping[str, Any]) -> Expectation:
+    """The expectation with words replaced in its headers, such as the methods of each path."""
+    try:
+        headers = {name: build(value, words).decode() for name, value in expect.headers.items()}
+    except HostileError as error:
+        raise HostileError(f"{where}: {error}") from error
+    return replace(expect, headers=headers)

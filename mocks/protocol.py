@@ -22,10 +22,29 @@ class LimitedProtocol(HttpToolsProtocol):
 
     refusal = 400
     header_bytes = 0
+    in_head = True
+    unfinished = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Also counts the bytes of a header that has no end, of which the parser says nothing."""
+        was_in_head = self.in_head
+        super().data_received(data)
+        self.unfinished = self.unfinished + len(data) if was_in_head and self.in_head else 0
+        if self.unfinished > MAX_URL + MAX_HEADERS and not self.transport.is_closing():
+            self.refusal = 431
+            self.send_400_response("")
 
     def on_message_begin(self) -> None:
         self.header_bytes = 0
         super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self.in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self.in_head = True
+        super().on_message_complete()
 
     def on_url(self, url: bytes) -> None:
         if len(self.url) + len(url) > MAX_URL:

@@ -13,7 +13,7 @@ from understudy.specs.contract import FOLDER, Document, UnknownApiError, load, r
 OnDelete = Literal["delete", "clear", "keep"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reference:
     """`collection`.`field` names records of `to`; see the head of records.yaml for each rule."""
 

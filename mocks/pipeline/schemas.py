@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jsonschema_rs import Draft4Validator
+from jsonschema_rs import Draft4Validator, EmailOptions
 
 from understudy.mocks.pipeline.errors import Violation
 
 Schema = Mapping[str, Any]
+EMAIL = EmailOptions(allow_display_text=False)
 NESTED = ("items", "not", "additionalProperties")
 NESTED_LISTS = ("allOf", "anyOf", "oneOf")
 KEEP = frozenset(
@@ -47,7 +48,7 @@ class Validator:
     def __init__(self, schema: Schema) -> None:
         self.schema = json_schema(schema)
         self._source = schema
-        self._compiled = Draft4Validator(self.schema, validate_formats=True)
+        self._compiled = Draft4Validator(self.schema, validate_formats=True, email_options=EMAIL)
 
     def is_valid(self, value: Any) -> bool:
         return bool(self._compiled.is_valid(value))

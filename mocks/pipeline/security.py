@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
 from connexion.operations import AbstractOperation
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from understudy.mocks.pipeline.errors import ProtocolError
+
 BEHAVIOUR = "understudy.behaviour"
+GIVEN_ONCE = frozenset({b"authorization", b"content-length", b"content-type", b"host"})
+MANY = frozenset({b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto"})
 
 RawHeaders = Mapping[bytes, bytes]
 Admit = Callable[[RawHeaders], Any]
@@ -24,7 +29,10 @@ class SecurityOperation:
         self.admit = admit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope[BEHAVIOUR] = self.admit(dict(scope["headers"]))
+        headers = dict(scope["headers"])
+        if len(headers) != len(scope["headers"]):
+            refuse_twice(scope["headers"])
+        scope[BEHAVIOUR] = self.admit(headers)
         await self.next_app(scope, receive, send)
 
 
@@ -42,6 +50,13 @@ class Security(RoutedMiddleware[SecurityAPI]):  # type: ignore[misc]
     """Connexion's security middleware with the checks of each operation made once, at the start."""
 
     api_cls = SecurityAPI
+
+
+def refuse_twice(headers: Iterable[tuple[bytes, bytes]]) -> None:
+    """Raises ProtocolError 400 where a header is given twice of which only one can be meant."""
+    for name, times in Counter(name for name, _ in headers).items():
+        if times > 1 and (name in GIVEN_ONCE or (name.startswith(b"x-") and name not in MANY)):
+            raise ProtocolError(400, f"Header {name.decode('latin-1')[:80]} is given more than once.")
 
 
 def credentials(operation: AbstractOperation) -> Callable[[RawHeaders], list[dict[str, str]]]:
@@ -75,5 +90,7 @@ def _reader(scheme: Mapping[str, Any]) -> Callable[[RawHeaders], str]:
 
 
 def _bearer(headers: RawHeaders) -> str:
-    kind, _, token = headers.get(b"authorization", b"").decode("latin-1").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
+    """The token; of another kind of authorization all of it, so that it is refused and not passed over."""
+    text = headers.get(b"authorization", b"").decode("latin-1").strip()
+    kind, _, token = text.partition(" ")
+    return token.strip() if kind.lower() == "bearer" else text

@@ -6,6 +6,7 @@ sandbox. The header `X-Understudy-Sandbox` overrides both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hmac import compare_digest
 
 from connexion.operations import AbstractOperation
@@ -32,51 +33,51 @@ def admission(sandboxes: Sandboxes) -> Admission:
         scope = operation._operation.get("x-required-scope")
 
         def admit(headers: RawHeaders) -> School:
+            """Everything that is presented must be right; the first of it says who is asking."""
             wanted = headers.get(SANDBOX_HEADER)
-            for presented in read(headers):
-                scheme, secret, named = _who(presented)
-                sandbox = _enter(sandboxes, _name(wanted, named), secret)
-                if sandbox is not None:
-                    _may(sandbox, scope)
-                    school: School = sandbox.behaviour[scheme]
-                    return school
-            raise ProtocolError(
-                401,
-                "Credentials are missing or wrong: send X-Auth-API-Key with X-Auth-Subdomain, or a bearer token.",
-                CHALLENGE,
-            )
+            entered = [_enter(sandboxes, wanted, presented) for presented in read(headers)]
+            if not entered:
+                raise refused("Credentials are missing")
+            sandbox, scheme = entered[0]
+            _may(sandbox, scope)
+            school: School = sandbox.behaviour[scheme]
+            return school
 
         return admit
 
     return for_operation
 
 
-def _who(presented: dict[str, str]) -> tuple[str, str, str]:
-    """Scheme, secret, and the sandbox that the credentials name."""
-    if "OAuthAccessToken" in presented:
-        secret, _, named = presented["OAuthAccessToken"].partition(".")
-        return "OAuthAccessToken", secret, named or DEFAULT
-    return "ApiKey", presented["ApiKey"], presented["ApiKeySubdomain"]
-
-
-def _name(wanted: bytes | None, named: str) -> str:
+def _enter(
+    sandboxes: Sandboxes, wanted: bytes | None, presented: Mapping[str, str]
+) -> tuple[Sandbox[Settings], str]:
+    """The sandbox and the scheme, if the secret is right. A sandbox that is new has the default settings."""
+    token = presented.get("OAuthAccessToken")
+    if token is None:
+        scheme, secret, name = "ApiKey", presented["ApiKey"], presented["ApiKeySubdomain"]
+    else:
+        secret, _, named = token.partition(".")
+        scheme, name = "OAuthAccessToken", named or DEFAULT
     if wanted is not None:
-        return check_name(wanted.decode("latin-1"))
-    return named
-
-
-def _enter(sandboxes: Sandboxes, name: str, secret: str) -> Sandbox[Settings] | None:
-    """The sandbox, if the secret is its own. One that nobody has used yet has the default settings."""
-    known = sandboxes.known(name)
-    settings = sandboxes.default_settings if known is None else known.settings
+        name = check_name(wanted.decode("latin-1"))
+    sandbox: Sandbox[Settings] | None = sandboxes.known(name)
+    settings: Settings = sandboxes.default_settings if sandbox is None else sandbox.settings
     if not compare_digest(secret.encode(), settings.api_key.encode()):
-        return None
-    if known is not None:
-        return known
+        raise refused("Credentials are wrong")
+    return (sandbox or _make(sandboxes, name)), scheme
+
+
+def _make(sandboxes: Sandboxes, name: str) -> Sandbox[Settings]:
     try:
         return sandboxes.make(name)
     except Invalid as error:
-        raise ProtocolError(429, f"Sandbox {name} {error.errors['name'][0]}.") from error  # type: ignore[call-overload, index]
+        raise ProtocolError(429, f"Sandbox {name}: {error}") from error
+
+
+def refused(reason: str) -> ProtocolError:
+    return ProtocolError(
+        401, f"{reason}: send X-Auth-API-Key with X-Auth-Subdomain, or a bearer token.", CHALLENGE
+    )
 
 
 def _may(sandbox: Sandbox[Settings], scope: str | None) -> None:

@@ -165,6 +165,11 @@ def test_cases(cases: str, ids: list[str]) -> None:
     assert [case.id for case in load("tiny", TARGET + "    " + cases)] == ids
 
 
+def test_words_are_replaced_in_the_expected_headers() -> None:
+    case = "- {name: a, why: w, expect: {status: [405], headers: {Location: '{item}'}}}"
+    assert load("tiny", TARGET + "    " + case)[0].expect.headers == {"Location": "/v1/things/1"}
+
+
 def test_a_set_gives_its_words_to_the_expected_headers() -> None:
     case = "- {name: a, why: w, each: paths, expect: {status: [405], headers: {Allow: '{methods}'}}}"
     assert [case.expect.headers["Allow"] for case in load("tiny", TARGET + "    " + case)] == ["GET", "PUT"]
@@ -205,6 +210,11 @@ def test_a_set_gives_its_words_to_the_expected_headers() -> None:
             "- {name: a, why: w, request: {path: '{nobody}'}, expect: {status: [400]}}",
             "group/a: {nobody} is no word",
             id="unknown-word",
+        ),
+        pytest.param(
+            "- {name: a, why: w, expect: {status: [400], headers: {Vary: '{nobody}'}}}",
+            "group/a: {nobody} is no word",
+            id="unknown-word-in-a-header",
         ),
         pytest.param(
             "- {name: a, why: w, request: {field: nobody}, expect: {status: [400]}}",

@@ -1,0 +1,50 @@
+"""Runs `understudy serve` as a process of its own, for what must be tested from outside."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+START_SECONDS = 30
+
+
+class StartError(RuntimeError):
+    """The process ended, or said something else, before it served; holds what it said."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A mock that answers at `url`."""
+
+    url: str
+    process: subprocess.Popen[str]
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.url).port or 0
+
+
+@contextmanager
+def served(api: str, *options: str) -> Iterator[Served]:
+    """Serves one API on a free port of loopback, and ends the process at the end. Raises StartError."""
+    command = [sys.executable, "-m", "understudy", "serve", api, "--port", "0", *options]
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        first = process.stdout.readline() if process.stdout else ""
+        if not first.startswith(f"Serving {api} at "):
+            process.kill()
+            raise StartError(first + process.communicate()[1])
+        yield Served(first.split(" at ")[1].split(",")[0].strip(), process)
+    finally:
+        process.terminate()
+        process.communicate(timeout=START_SECONDS)
