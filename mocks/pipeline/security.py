@@ -72,7 +72,7 @@ def credentials(operation: AbstractOperation) -> Callable[[RawHeaders], list[dic
     def read(headers: RawHeaders) -> list[dict[str, str]]:
         presented = []
         for alternative in alternatives:
-            values = {name: value for name, reader in alternative if (value := reader(headers))}
+            values = {name: value for name, reader in alternative if (value := reader(headers)) is not None}
             if len(values) == len(alternative):
                 presented.append(values)
         return presented
@@ -80,17 +80,20 @@ def credentials(operation: AbstractOperation) -> Callable[[RawHeaders], list[dic
     return read
 
 
-def _reader(scheme: Mapping[str, Any]) -> Callable[[RawHeaders], str]:
+def _reader(scheme: Mapping[str, Any]) -> Callable[[RawHeaders], str | None]:
     if scheme["type"] == "apiKey" and scheme["in"] == "header":
         name = scheme["name"].lower().encode()
-        return lambda headers: headers.get(name, b"").decode("latin-1").strip()
+        return lambda headers: None if name not in headers else headers[name].decode("latin-1").strip()
     if scheme["type"] == "http" and scheme["scheme"].lower() == "bearer":
         return _bearer
     raise NotImplementedError(f"security scheme {scheme!r}: only API keys in headers and bearer tokens are known")
 
 
-def _bearer(headers: RawHeaders) -> str:
+def _bearer(headers: RawHeaders) -> str | None:
     """The token; of another kind of authorization all of it, so that it is refused and not passed over."""
-    text = headers.get(b"authorization", b"").decode("latin-1").strip()
+    given = headers.get(b"authorization")
+    if given is None:
+        return None
+    text = given.decode("latin-1").strip()
     kind, _, token = text.partition(" ")
     return token.strip() if kind.lower() == "bearer" else text

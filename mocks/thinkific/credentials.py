@@ -15,7 +15,7 @@ from understudy.mocks.errors import Denied, Invalid
 from understudy.mocks.pipeline.errors import ProtocolError
 from understudy.mocks.pipeline.security import Admission, Admit, RawHeaders, credentials
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.sandboxes import DEFAULT, Sandboxes, check_name
+from understudy.mocks.sandboxes import DEFAULT, NAME, Sandboxes, check_name
 from understudy.mocks.thinkific.school import School
 from understudy.mocks.thinkific.settings import Settings
 
@@ -62,7 +62,7 @@ def _enter(
         name = check_name(wanted.decode("latin-1"))
     sandbox: Sandbox[Settings] | None = sandboxes.known(name)
     settings: Settings = sandboxes.default_settings if sandbox is None else sandbox.settings
-    if not compare_digest(secret.encode(), settings.api_key.encode()):
+    if not compare_digest(secret.encode(), settings.api_key.encode()) or not NAME.fullmatch(name):
         raise refused("Credentials are wrong")
     return (sandbox or _make(sandboxes, name)), scheme
 

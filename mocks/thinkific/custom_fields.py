@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from understudy.mocks.behaviour import Behaviour
-from understudy.mocks.errors import Unreadable
+from understudy.mocks.errors import Invalid
 from understudy.mocks.store.criteria import Criteria
 from understudy.mocks.store.sqlite import Record
 from understudy.mocks.thinkific.settings import Settings
 
 DEFINITIONS = "custom_profile_field_definitions"
 FIELD = "custom_profile_fields"
+LABEL = "query[custom_profile_field_label]"
+VALUE = "query[custom_profile_field_value]"
 
 
 class CustomFields(Behaviour[Settings]):
@@ -20,12 +22,11 @@ class CustomFields(Behaviour[Settings]):
             self.store.set_state(f"number:{FIELD}", max(ids, default=0))
 
     def criteria(self, label: str | None, value: str | None) -> Criteria:
-        """Users who gave this answer. Raises Unreadable when of label and value only one is given."""
-        if label is None or value is None:
-            raise Unreadable(
-                "Parameters query[custom_profile_field_label] and query[custom_profile_field_value] "
-                "must be combined: give both or none."
-            )
+        """Users who gave this answer. Raises Invalid when of label and value only one is given."""
+        if label is None:
+            raise Invalid({LABEL: [f"can't be blank beside {VALUE}"]})
+        if value is None:
+            raise Invalid({VALUE: [f"can't be blank beside {LABEL}"]})
         return {"$elemMatch": {"label": label, "value": value}}
 
     def errors(self, wanted: list[Record], *, all_required: bool) -> dict[str, list[str]]:
