@@ -8,13 +8,23 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+LATEST = datetime.max.replace(tzinfo=UTC)
+FIRST_SECOND = (EARLIEST - EPOCH).total_seconds()
+LAST_SECOND = (LATEST.replace(microsecond=999_000) - EPOCH).total_seconds()
 DATE_TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d))?", re.ASCII
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[Tt ](\d\d):(\d\d):([0-5]\d|60)(?:\.(\d+))?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d))?",
+    re.ASCII,
 )
+LEAP_YEAR = 4
 
 
 class Clock:
-    """`now` reads it. `freeze`, `set` and `forward` move it; a frozen clock stays frozen when it is moved."""
+    """`now` reads it. `freeze`, `set` and `forward` move it; a frozen clock stays frozen when it is moved.
+
+    A frozen clock stands at a whole millisecond. A running one that reaches the end of the calendar waits there.
+    """
 
     def __init__(self, system: Callable[[], float] = time.time) -> None:
         self._system = system
@@ -23,17 +33,19 @@ class Clock:
 
     def seconds(self) -> float:
         """Seconds since 1970, UTC."""
-        return self._system() + self._shift if self._frozen is None else self._frozen
+        if self._frozen is not None:
+            return self._frozen
+        return min(max(self._system() + self._shift, FIRST_SECOND), LAST_SECOND)
 
     def now(self) -> str:
-        return timestamp(EPOCH + timedelta(seconds=self.seconds()))
+        return timestamp(EPOCH + timedelta(milliseconds=round(self.seconds() * 1000)))
 
     @property
     def frozen(self) -> bool:
         return self._frozen is not None
 
     def freeze(self) -> None:
-        self._frozen = self.seconds()
+        self._frozen = round(self.seconds(), 3)
 
     def run(self) -> None:
         """Lets a frozen clock go on from where it stood."""
@@ -43,14 +55,20 @@ class Clock:
 
     def set(self, moment: str) -> None:
         """Moves to a moment (ISO 8601). Raises ValueError for one that is none."""
-        seconds = (parse(moment) - EPOCH).total_seconds()
-        if self._frozen is not None:
-            self._frozen = seconds
-        else:
-            self._shift = seconds - self._system()
+        self._move((parse(normalise(moment)) - EPOCH).total_seconds())
 
     def forward(self, seconds: float) -> None:
-        self.set(timestamp(EPOCH + timedelta(seconds=self.seconds() + seconds)))
+        """Moves on, or back with a negative number. Raises OverflowError for a move out of the calendar."""
+        moved = self.seconds() + seconds
+        if not FIRST_SECOND <= moved <= LAST_SECOND:
+            raise OverflowError(f"{seconds} seconds lead out of the years 1 to 9999")
+        self._move(moved)
+
+    def _move(self, seconds: float) -> None:
+        if self._frozen is not None:
+            self._frozen = round(seconds, 3)
+        else:
+            self._shift = seconds - self._system()
 
     def dump(self) -> dict[str, float | None]:
         return {"shift": self._shift, "frozen": self._frozen}
@@ -72,20 +90,28 @@ def parse(text: str) -> datetime:
     match = DATE_TIME.fullmatch(text)
     if match is None:
         raise ValueError(f"{text!r} is no date or date-time: write 2026-01-31 or 2026-01-31T09:30:00Z")
-    year, month, day, hour, minute, second, fraction, zone = match.groups()
-    moment = datetime(max(int(year), 1), int(month), int(day), tzinfo=UTC)
-    if hour is None:
-        return moment
-    moment = moment.replace(hour=int(hour), minute=int(minute), second=min(int(second), 59))
-    moment += timedelta(microseconds=int(float(fraction or 0) * 1_000_000))
-    if zone in "Zz":
-        return moment
-    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    fraction, zone = match.groups()[6:]
+    moment = datetime(
+        year or LEAP_YEAR, month, day, hour, minute, min(second, 59), _microseconds(fraction), tzinfo=UTC
+    )
+    if not year:
+        return EARLIEST
     try:
-        return moment - offset if zone[0] == "+" else moment + offset
+        return moment - _offset(zone)
     except OverflowError:
-        edge = datetime.min if zone[0] == "+" else datetime.max
-        return edge.replace(tzinfo=UTC)
+        return EARLIEST if year == 1 else LATEST
+
+
+def _microseconds(fraction: str | None) -> int:
+    return int((fraction or "")[:6].ljust(6, "0"))
+
+
+def _offset(zone: str | None) -> timedelta:
+    if zone is None or zone in "Zz":
+        return timedelta()
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
+    return offset if zone[0] == "+" else -offset
 
 
 def normalise(text: str) -> str:

@@ -24,12 +24,16 @@ class Jobs:
 
     def later(self, seconds: float, kind: str, **arguments: Any) -> None:
         """Plans a job. It is done before the first request that comes when it is due."""
-        self._keep([*self._waiting, (self._clock.seconds() + seconds, kind, arguments)])
+        due = round(self._clock.seconds() + seconds, 6)  # as exact as the clock, whatever floats add up to
+        self._keep([*self._waiting, (due, kind, arguments)])
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is any, due or not."""
+        return bool(self._waiting)
 
     def take_due(self) -> list[Job]:
         """Takes the jobs that are due off the list, the earliest first."""
-        if not self._waiting:
-            return []
         now = self._clock.seconds()
         due = sorted((job for job in self._waiting if job[0] <= now), key=lambda job: job[0])
         if due:

@@ -66,9 +66,11 @@ class Sandbox(Generic[S]):
         return random.Random(":".join(map(str, (self.seed, *purpose))))
 
     def settle(self) -> None:
-        """Does the jobs that are due."""
-        for _, kind, arguments in self.jobs.take_due():
-            self.work[kind](**arguments)
+        """Does the jobs that are due: none is off the list before it is done."""
+        if self.jobs.waiting:
+            with self.store.transaction():
+                for _, kind, arguments in self.jobs.take_due():
+                    self.work[kind](**arguments)
 
     def spend(self, per_minute: int) -> None:
         """Counts a request against a rate. Raises Exhausted with the seconds until the next minute."""

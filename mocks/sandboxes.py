@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from glob import escape
@@ -20,6 +21,8 @@ from understudy.specs.records import Collections
 DEFAULT = "default"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", re.ASCII)
 MOST = 200
+
+SQLITE_MAGIC = b"SQLite format 3\0"
 
 Seed = Iterator[tuple[str, Record]]
 
@@ -94,8 +97,9 @@ class Sandboxes:
     def known(self, name: str) -> Sandbox[Any] | None:
         """The sandbox of that name, if there is one."""
         found = self._open.get(name)
-        if found is None and name in self._filed():
-            return self.get(name)
+        if found is None and self._is_filed(name):
+            with _refused(name):
+                return self._keep(name, self._store(name))
         return found
 
     def names(self) -> list[str]:
@@ -104,11 +108,10 @@ class Sandboxes:
 
     def get(self, name: str) -> Sandbox[Any]:
         """The sandbox of that name. Raises NotFound."""
-        if name in self._open:
-            return self._open[name]
-        if name not in self._filed():
+        found = self.known(name)
+        if found is None:
             raise NotFound("sandboxes", name)
-        return self._keep(name, Store(self.api.collections, self._file(name)))
+        return found
 
     # Changing
 
@@ -120,9 +123,11 @@ class Sandboxes:
             raise Invalid(name="has already been taken")
         if len(known) >= MOST:
             raise Invalid(name=f"would be one too many: delete a sandbox first, {MOST} are kept")
-        store = Store(self.api.collections, self._file(name))
-        store.restore(image or self.image)
-        return self._keep(name, store)
+        beginning = image or self.image  # before there is a file, so that a stop while it is made leaves none
+        with _refused(name):
+            store = self._store(name)
+            store.restore(beginning)
+            return self._keep(name, store)
 
     def fork(self, name: str, new_name: str) -> Sandbox[Any]:
         """A new sandbox that begins as another one is now."""
@@ -146,6 +151,9 @@ class Sandboxes:
             sandbox.store.close()
         self._open.clear()
 
+    def _store(self, name: str) -> Store:
+        return Store(self.api.collections, self._file(name))
+
     def _keep(self, name: str, store: Store) -> Sandbox[Any]:
         self._check_version(store)
         sandbox: Sandbox[Any] = Sandbox(name, store, self.api.settings)
@@ -165,8 +173,17 @@ class Sandboxes:
             return []
         beside = self._path.parent.glob(f"{escape(self._path.stem)}.*{escape(self._path.suffix)}")
         names = [file.name[len(self._path.stem) + 1 : len(file.name) - len(self._path.suffix)] for file in beside]
-        own = [DEFAULT] if self._path.exists() and self._path.stat().st_size else []
-        return own + [name for name in names if NAME.fullmatch(name) and self._file(name) != self._path]
+        return [name for name in {DEFAULT, *names} if self._is_filed(name)]
+
+    def _is_filed(self, name: str) -> bool:
+        """Whether the sandbox has a file. What else lies beside the data file (logs, notes) is none."""
+        file = self._file(name)
+        if file is None or not NAME.fullmatch(name) or not file.is_file():
+            return False
+        if name == DEFAULT:
+            return file.stat().st_size > 0
+        with file.open("rb") as content:
+            return content.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
 
     def _check_version(self, store: Store) -> None:
         try:
@@ -182,6 +199,17 @@ class Sandboxes:
                 f"{store.path} was written under contract version {version}, and this is {self.api.version}: "
                 f"serve it with the release that wrote it, or choose another --data."
             )
+
+
+@contextmanager
+def _refused(name: str) -> Iterator[None]:
+    """A data file that cannot be used ends the start; a file beside it, found later, only refuses its sandbox."""
+    try:
+        yield
+    except DataFileError as error:
+        if name == DEFAULT:
+            raise
+        raise Unreadable(f"Sandbox {name!r} cannot be opened: {error}") from error
 
 
 def check_name(name: str) -> str:

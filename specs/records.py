@@ -10,6 +10,11 @@ from typing import Any, Literal
 
 from understudy.specs.contract import FOLDER, Document, UnknownApiError, load, read_yaml
 
+IDS: Mapping[str, Document] = {
+    "integer": {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
+    "string": {"type": "string", "minLength": 1, "maxLength": 64},
+}
+
 OnDelete = Literal["delete", "clear", "keep"]
 
 
@@ -70,7 +75,7 @@ def _collection(name: str, entry: Document, schemas: Document) -> Collection:
     shown = schemas[entry["shows"]] if "shows" in entry else {}
     private = entry.get("private", {})
     id_type = entry.get("id", "integer")
-    properties = {"id": {"type": id_type}} | shown.get("properties", {}) | private
+    properties = {"id": IDS[id_type]} | shown.get("properties", {}) | private
     references = [
         Reference(name, field_name, **rule)
         for field_name, rules in entry.get("references", {}).items()

@@ -27,6 +27,34 @@ class Node:
         self.names: tuple[str, ...] = ()
         self.allow = b""
 
+    def grow(self, template: str) -> Node:
+        """The node for a path template, made where there is none."""
+        node, names = self, []
+        for segment in template.split("/")[1:]:
+            if segment.startswith("{"):
+                names.append(segment[1:-1])
+                node.parameter = node.parameter or Node()
+                node = node.parameter
+            else:
+                node = node.segments.setdefault(segment, Node())
+        node.names = tuple(names)
+        return node
+
+    def find(self, path: str) -> tuple[Node, list[str]]:
+        """The node for a path, and its parameters. Raises ProtocolError 404."""
+        node, values = self, []
+        for segment in path.split("/")[1:]:
+            following = node.segments.get(segment)
+            if following is None:
+                following = node.parameter
+                if following is None:
+                    raise no_such_path(path)
+                values.append(segment if "%" not in segment else decode(segment))
+            node = following
+        if not node.methods:
+            raise no_such_path(path)
+        return node, values
+
 
 class Routing(SpecMiddleware):  # type: ignore[misc]
     """Puts `path_params` and Connexion's routing context into the scope.
@@ -43,8 +71,7 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
     ) -> None:
         base = specification.base_path if base_path is None else base_path
         for path, item in specification["paths"].items():
-            node, names = self._leaf(base + path)
-            node.names = names
+            node = self.root.grow(base + path)
             for method in item.keys() & set(METHODS):
                 operation = specification.operation_cls.from_spec(
                     specification, path=path, method=method, resolver=resolver
@@ -55,22 +82,11 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
                 node.methods.setdefault("HEAD", node.methods["GET"])
             node.allow = ", ".join(sorted({*node.methods, "OPTIONS"})).encode()
 
-    def _leaf(self, template: str) -> tuple[Node, tuple[str, ...]]:
-        node, names = self.root, []
-        for segment in template.split("/")[1:]:
-            if segment.startswith("{"):
-                names.append(segment[1:-1])
-                node.parameter = node.parameter or Node()
-                node = node.parameter
-            else:
-                node = node.segments.setdefault(segment, Node())
-        return node, tuple(names)
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        node, values = self._find(
+        node, values = self.root.find(
             scope["path"] if "raw_path" not in scope else scope["raw_path"].decode("latin-1")
         )
         method = scope["method"]
@@ -87,20 +103,6 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
         scope["path_params"] = dict(zip(node.names, values, strict=True))
         scope.setdefault("extensions", {})[ROUTING_CONTEXT] = context
         await self.app(scope, receive, send)
-
-    def _find(self, path: str) -> tuple[Node, list[str]]:
-        node, values = self.root, []
-        for segment in path.split("/")[1:]:
-            following = node.segments.get(segment)
-            if following is None:
-                following = node.parameter
-                if following is None:
-                    raise no_such_path(path)
-                values.append(segment if "%" not in segment else decode(segment))
-            node = following
-        if not node.methods:
-            raise no_such_path(path)
-        return node, values
 
 
 def decode(segment: str) -> str:

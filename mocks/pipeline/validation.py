@@ -57,8 +57,12 @@ class Body:
         Raises ProtocolError (400, 413, 415) or ContractViolation with every broken rule.
         """
         raw = await body.read(headers, receive, self.limit)
+        return self.parse(raw, headers.get(b"content-type"))
+
+    def parse(self, raw: bytes, content_type: bytes | None) -> Any:
+        """What the bytes of a body mean. Raises as `read` does."""
         if raw:
-            body.check_media_type(headers.get(b"content-type"))
+            body.check_media_type(content_type)
             value = body.parse(raw)
         elif self.required:
             raise ProtocolError(400, "A JSON body is required, and there is none.")

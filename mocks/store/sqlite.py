@@ -24,7 +24,7 @@ Id = int | str
 
 NO_CRITERIA: Criteria = {}
 BATCH = 5_000
-FORMAT = 1
+MOST_COUNTS = 1_000
 
 
 class DataFileError(ValueError):
@@ -32,11 +32,12 @@ class DataFileError(ValueError):
 
 
 class Duplicate(ValueError):
-    """Two records would share what only one may have."""
+    """Two records of a collection would share a field that only one may have."""
 
-    def __init__(self, collection: str, reason: str) -> None:
-        super().__init__(f"{collection}: {reason}")
+    def __init__(self, collection: str, field: str) -> None:
+        super().__init__(f"another record of {collection} has this {field}")
         self.collection = collection
+        self.field = field
 
 
 class Store:
@@ -48,15 +49,19 @@ class Store:
     def __init__(self, collections: Collections, path: Path | None = None) -> None:
         self.collections = collections
         self.path = path
-        self._counts: dict[tuple[str, bytes], int] = {}
+        self._counts: dict[str, dict[bytes, int]] = {}
         self._depth = 0
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
             self._database.text_factory = bytes
-            if path is not None:
-                self._claim()
         except sqlite3.Error as error:
-            raise DataFileError(f"cannot use {path} as a data file: {error}. Choose another --data.") from error
+            raise _unusable(path, error) from error
+        if path is not None:
+            try:
+                self._claim()
+            except sqlite3.Error as error:
+                self.close()
+                raise _unusable(path, error) from error
 
     def _claim(self) -> None:
         """Makes a file ours alone, and every acknowledged write survive the end of the process."""
@@ -159,17 +164,18 @@ class Store:
 
     def count(self, collection: str, criteria: Criteria = NO_CRITERIA) -> int:
         """How many records meet the criteria; counted once for each state of the collection."""
-        key = (collection, orjson.dumps(criteria))
-        found = self._counts.get(key)
+        known = self._counts.setdefault(collection, {})
+        key = orjson.dumps(criteria)
+        found = known.get(key)
         if found is None:
             where, parameters = self._where(collection, criteria)
             found = self._database.execute(
                 f'SELECT count(*) FROM "{collection}" WHERE {where}',
                 parameters,
             ).fetchone()[0]
-            if len(self._counts) > 10_000:
-                self._counts.clear()
-            self._counts[key] = found
+            if len(known) >= MOST_COUNTS:
+                known.clear()
+            known[key] = found
         return int(found)
 
     def _select(
@@ -227,13 +233,15 @@ class Store:
         self._write(collection, f'DELETE FROM "{collection}" WHERE id = ?', [(record_id,)])
 
     def _write(self, collection: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        if self._counts:
-            self._counts = {key: count for key, count in self._counts.items() if key[0] != collection}
+        self._counts.pop(collection, None)
         try:
             with self.transaction():
                 self._database.executemany(statement, rows)
         except sqlite3.IntegrityError as error:
-            raise Duplicate(collection, str(error)) from error
+            if "UNIQUE" not in str(error):
+                raise
+            # "UNIQUE constraint failed: index 'users.email_key'", or without the index: "users.id"
+            raise Duplicate(collection, str(error).rpartition(".")[2].rstrip("'")) from error
         except sqlite3.OperationalError as error:
             if "full" in str(error) or "disk" in str(error) or "readonly" in str(error):
                 raise DataFileError(
@@ -295,6 +303,10 @@ class Store:
             source.backup(self._database)
         finally:
             source.close()
+
+
+def _unusable(path: Path | None, error: sqlite3.Error) -> DataFileError:
+    return DataFileError(f"cannot use {path} as a data file: {error}. Choose another --data.")
 
 
 def _tables(collections: Mapping[str, Collection]) -> Iterator[str]:

@@ -42,11 +42,14 @@ class Coupons(Behaviour[Settings]):
         changes = chosen(given, FIELDS)
         if "quantity_used" in given:
             changes["quantity_used"] = int(given["quantity_used"])
+        errors = {}
         if self.taken("coupons", "code", changes.get("code"), coupon_id):
-            raise Invalid(code="has already been taken")
+            errors["code"] = ["has already been taken"]
         after = {**coupon, **changes}
         if after["quantity"] is not None and after["quantity_used"] > after["quantity"]:
-            raise Invalid(quantity_used=f"must be less than or equal to {after['quantity']}")
+            errors["quantity_used"] = [f"must be less than or equal to {after['quantity']}"]
+        if errors:
+            raise Invalid(errors)
         self.records.update("coupons", coupon_id, changes)
 
     def _new(self, promotion_id: int, **fields: object) -> Record:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from understudy.mocks.behaviour import Behaviour
 from understudy.mocks.errors import Invalid
 from understudy.mocks.store.criteria import Criteria
@@ -12,6 +14,8 @@ DEFINITIONS = "custom_profile_field_definitions"
 FIELD = "custom_profile_fields"
 LABEL = "query[custom_profile_field_label]"
 VALUE = "query[custom_profile_field_value]"
+
+Required = Literal["all", "answered", "none"]
 
 
 class CustomFields(Behaviour[Settings]):
@@ -29,18 +33,15 @@ class CustomFields(Behaviour[Settings]):
             raise Invalid({VALUE: [f"can't be blank beside {LABEL}"]})
         return {"$elemMatch": {"label": label, "value": value}}
 
-    def errors(self, wanted: list[Record], *, all_required: bool) -> dict[str, list[str]]:
-        """What is wrong with new answers.
-
-        A required question must not be answered with nothing; with `all_required`, none may be left out.
-        """
+    def errors(self, wanted: list[Record], *, required: Required) -> dict[str, list[str]]:
+        """What is wrong with new answers. Of the required questions, `required` says which must have one that is not blank."""
         definitions = {entry["id"]: entry for entry in self.store.find(DEFINITIONS)}
         given = {answer["custom_profile_field_definition_id"]: answer.get("value") for answer in wanted}
         unknown = [str(definition_id) for definition_id in given if definition_id not in definitions]
         messages = [f"could not be found: {', '.join(unknown)}"] if unknown else []
         for definition_id, definition in definitions.items():
-            asked = definition["required"] and (all_required or definition_id in given)
-            if asked and not (given.get(definition_id) or "").strip():
+            asked = required == "all" or (required == "answered" and definition_id in given)
+            if definition["required"] and asked and not (given.get(definition_id) or "").strip():
                 messages.append(f"{definition['label']} can't be blank")
         return {FIELD: messages} if messages else {}
 

@@ -84,7 +84,7 @@ class Users(Behaviour[Settings]):
             errors["external_id"] = [TAKEN]
         wanted = given.get("custom_profile_fields", [])
         skipped = given.get("skip_custom_fields_validation", False)
-        errors |= self.custom_fields.errors(wanted, all_required=not skipped)
+        errors |= self.custom_fields.errors(wanted, required="none" if skipped else "all")
         if errors:
             raise Invalid(errors)
         with self.store.transaction():
@@ -103,10 +103,10 @@ class Users(Behaviour[Settings]):
         user = {**before, **chosen(given, FIELDS)}
         errors = self._errors(user, own_id)
         if self.by_app and user["email"] != before["email"]:
-            errors["email"] = ["can only be updated by private integrations"]
+            errors["email"] = [*errors.get("email", []), "can only be updated by private integrations"]
         wanted, answered = given.get("custom_profile_fields"), before["custom_profile_fields"]
         if wanted is not None:
-            errors |= self.custom_fields.errors(wanted, all_required=False)
+            errors |= self.custom_fields.errors(wanted, required="answered")
         if errors:
             raise Invalid(errors)
         with self.store.transaction():

@@ -1,0 +1,77 @@
+"""make bench: measures, and prints the tables."""
+
+from __future__ import annotations
+
+import os
+import platform
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from types import FrameType
+
+import click
+from rich.console import Console
+
+from benchmarks import load, measure, report, store
+from benchmarks.goals import server_goals, store_goals
+from benchmarks.targets import TARGETS
+
+STORE = "store"
+NO_WRK = 2
+INTERRUPTED = 130
+
+
+@click.command()
+@click.option("--seconds", default=3.0, show_default=True, type=click.FloatRange(min=1), help="Length of one run.")
+@click.option(
+    "--rounds", default=5, show_default=True, type=click.IntRange(1), help="Runs of which the median counts."
+)
+@click.option("--only", multiple=True, type=click.Choice([*(target.name for target in TARGETS), STORE]),
+              help="Measure this alone; may be given several times.")  # fmt: skip
+@click.option("--markdown", is_flag=True, help="Print tables as docs/performance.md has them.")
+def main(seconds: float, rounds: int, only: Sequence[str], markdown: bool) -> None:
+    """Measure the mock beside known servers, all on this machine."""
+    signal.signal(signal.SIGTERM, _interrupted)
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    names = set(only) - {STORE}
+    try:
+        with Console(stderr=True).status("") as status:
+            if names or not only:
+                _servers(console, names, rounds, seconds, markdown, status.update)
+            if STORE in only or not only:
+                figures = store.measure(status.update)
+                console.print(report.goals_table("Store and data", store_goals(figures), markdown=markdown))
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+def _servers(
+    console: Console, names: set[str], rounds: int, seconds: float, markdown: bool, say: Callable[[str], None]
+) -> None:
+    missing = load.missing()
+    if missing:
+        click.echo(missing, err=True)
+        sys.exit(NO_WRK)
+    targets = measure.by_name(names)
+    results = measure.measure(targets, rounds, seconds, say)
+    console.print(report.servers_table(results, targets, markdown=markdown))
+    for line in (*report.notes(results, targets), _circumstances(rounds, seconds)):
+        console.print(line, highlight=False)
+    console.print(report.goals_table("Goals", server_goals(results), markdown=markdown))
+
+
+def _circumstances(rounds: int, seconds: float) -> str:
+    return (
+        f"Python {platform.python_version()}, Connexion {version('connexion')}; "
+        f"{os.cpu_count()} cores that servers and load generator share; "
+        f"wrk, 1 thread, {load.CONNECTIONS} connections; medians of {rounds} rounds of {seconds:g} s."
+    )
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The opinion of our own fast validators about a recorded request, apart from any behaviour."""
+
+from __future__ import annotations
+
+import copy
+from urllib.parse import unquote
+
+from connexion.resolver import Resolution
+from connexion.spec import Specification
+
+from understudy.contract_tests.traffic import Exchange
+from understudy.mocks.pipeline import body
+from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
+from understudy.mocks.pipeline.routing import Node
+from understudy.mocks.pipeline.validation import ValidationOperation
+from understudy.specs.contract import METHODS, Contract
+
+
+class FirstOpinion:
+    """Judges requests with the validators that the mock is served with."""
+
+    def __init__(self, contract: Contract) -> None:
+        specification = Specification.load(copy.deepcopy(contract.document))
+        self._base = specification.base_path
+        self._root = Node()
+        self._operations: dict[str, ValidationOperation] = {}
+        for path, item in specification["paths"].items():
+            node = self._root.grow(path)
+            for method in item.keys() & set(METHODS):
+                operation = specification.operation_cls.from_spec(
+                    specification, path=path, method=method, resolver=_Unresolved()
+                )
+                self._operations[operation.operation_id] = ValidationOperation(None, operation, body.MAX_BODY)
+                node.methods[method.upper()] = {"operation_id": operation.operation_id}
+
+    def of_request(self, exchange: Exchange) -> str | None:
+        """Which rule of the contract the request breaks; None if it breaks none."""
+        try:
+            node, values = self._root.find(exchange.path.removeprefix(self._base))
+            operation = self._operations[node.methods[exchange.method]["operation_id"]]
+            operation.path.read(dict(zip(node.names, map(unquote, values), strict=True)))
+            operation.query.parse(exchange.query.encode())
+            if operation.body is not None:
+                content_type = exchange.headers.get("content-type", "").encode("latin-1")
+                operation.body.parse(exchange.body, content_type)
+        except (ContractViolation, ProtocolError) as refusal:
+            return str(refusal)
+        return None
+
+
+class _Unresolved:
+    """A resolver for those who will not call the operations."""
+
+    def resolve(self, operation: object) -> Resolution:
+        return Resolution(None, operation._operation_id)  # type: ignore[attr-defined]

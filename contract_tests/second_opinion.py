@@ -1,0 +1,105 @@
+"""openapi-core's opinion of recorded traffic: slower than our validators, and made by others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from openapi_core import OpenAPI
+from openapi_core.datatypes import RequestParameters
+from openapi_core.exceptions import OpenAPIError
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+from understudy.contract_tests.first_opinion import FirstOpinion
+from understudy.contract_tests.traffic import Exchange
+from understudy.specs.contract import Contract
+
+UNAUTHORIZED = 401
+NO_OPERATION = 405
+
+
+class RequestView:
+    """A recorded request in the form that openapi-core reads."""
+
+    def __init__(self, exchange: Exchange, host: str) -> None:
+        self.host_url = host
+        self.path = exchange.path
+        self.method = exchange.method.lower()
+        self.content_type = exchange.headers.get("content-type", "").split(";")[0].strip()
+        self.body = exchange.body or None
+        self.parameters = RequestParameters(
+            query=ImmutableMultiDict(parse_qsl(exchange.query, keep_blank_values=True)),
+            header=Headers(list(exchange.headers.items())),
+            cookie=ImmutableMultiDict(),
+        )
+
+
+class ResponseView:
+    """A recorded answer in the form that openapi-core reads."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.data = exchange.answer
+        self.status_code = exchange.status
+        self.content_type = exchange.answer_headers.get("content-type", "application/json")
+        self.headers: Mapping[str, str] = Headers(list(exchange.answer_headers.items()))
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """What openapi-core thinks of an exchange, where the mock thought otherwise."""
+
+    exchange: Exchange
+    opinion: str
+
+    def __str__(self) -> str:
+        return f"{self.opinion}\n  {self.exchange}"
+
+
+class SecondOpinion:
+    """Judges exchanges by a contract that openapi-core has read for itself."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._first = FirstOpinion(contract)
+        self._openapi = OpenAPI.from_dict(contract.document)
+        server = contract.document["servers"][0]["url"]
+        self._host = "/".join(server.split("/")[:3])
+
+    def of_answer(self, exchange: Exchange) -> str | None:
+        """What is wrong with the answer; None if nothing is."""
+        try:
+            self._openapi.validate_response(RequestView(exchange, self._host), ResponseView(exchange))
+        except OpenAPIError as error:
+            return _told(error)
+        return None
+
+    def of_request(self, exchange: Exchange) -> str | None:
+        """What is wrong with the request; None if nothing is."""
+        try:
+            self._openapi.validate_request(RequestView(exchange, self._host))
+        except OpenAPIError as error:
+            return _told(error)
+        return None
+
+    def disagreements(self, exchanges: Iterable[Exchange]) -> Iterator[Disagreement]:
+        """Answers that break the contract, and requests of which we thought otherwise."""
+        for exchange in exchanges:
+            if exchange.status == NO_OPERATION or exchange.method == "OPTIONS":
+                continue
+            wrong = self.of_answer(exchange)
+            if wrong is not None:
+                yield Disagreement(exchange, f"the answer is wrong: {wrong}")
+            if exchange.status == UNAUTHORIZED:
+                continue
+            first, second = self._first.of_request(exchange), self.of_request(exchange)
+            if (first is None) != (second is None):
+                yield Disagreement(exchange, f"of the request we say {first!r}, and openapi-core {second!r}")
+
+
+def _told(error: BaseException) -> str:
+    """The chain of causes. Not by `str`: openapi-core's own fails on bytes that are not UTF-8."""
+    causes = [repr(error)[:300]]
+    while error.__cause__ is not None:
+        error = error.__cause__
+        causes.append(repr(error)[:300])
+    return " <- ".join(causes)

@@ -1,0 +1,65 @@
+"""Goals, at and beside their limits."""
+
+import pytest
+
+from benchmarks.goals import Verdict, at_least, at_most, server_goals, store_goals
+from benchmarks.load import Load
+from benchmarks.measure import Figures, Results
+from benchmarks.store import StoreFigures
+from benchmarks.targets import BARE, CONNEXION, MOCK, WIREMOCK, Target
+
+
+def results(**rates: float) -> Results:
+    """Servers by name, with the same rate in both scenarios that are judged."""
+    return Results(
+        {
+            name: Figures([0.5, 0.7, 9.0], {"course": [Load(rate, 1)], "users": [Load(rate, 1)]}, memory=100)
+            for name, rate in rates.items()
+        }
+    )
+
+
+def by_goal(verdicts: list[Verdict]) -> dict[str, bool | None]:
+    return {verdict.goal: verdict.met for verdict in verdicts}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "met"),
+    [
+        pytest.param(at_least("g", 0.5, 0.5), True, id="just enough"),
+        pytest.param(at_least("g", 0.5, 0.499), False, id="too little"),
+        pytest.param(at_most("g", 100, 100), True, id="just not too much"),
+        pytest.param(at_most("g", 100, 100.1), False, id="too much"),
+        pytest.param(at_least("g", 6, None), None, id="not measured"),
+    ],
+)
+def test_a_goal_is_met_at_its_limit(verdict: Verdict, met: bool | None) -> None:
+    assert verdict.met is met
+
+
+@pytest.mark.parametrize(
+    ("peer", "rate", "goal", "met"),
+    [
+        pytest.param(BARE, 20_000, "One course, against bare ASGI", True, id="half of bare"),
+        pytest.param(BARE, 20_001, "One course, against bare ASGI", False, id="less than half of bare"),
+        pytest.param(WIREMOCK, 10_000, "25 users, against WireMock's fixed answer", True, id="as WireMock"),
+        pytest.param(CONNEXION, 1_700, "One course, against Connexion with validation", False, id="5.9 times"),
+        pytest.param(CONNEXION, 1_600, "One course, against Connexion with validation", True, id="6.25 times"),
+    ],
+)
+def test_the_mock_is_judged_beside_others(peer: Target, rate: float, goal: str, met: bool) -> None:
+    verdicts = by_goal(server_goals(results(**{MOCK.name: 10_000, peer.name: rate})))
+    assert verdicts[goal] is met
+    assert verdicts["Ready"] is True
+    assert verdicts["Memory"] is True
+
+
+def test_without_the_others_nothing_is_claimed() -> None:
+    verdicts = by_goal(server_goals(results(mock=10_000)))
+    assert {goal for goal, met in verdicts.items() if met is None} == set(verdicts) - {"Ready", "Memory"}
+
+
+def test_an_insert_may_cost_a_quarter_more_among_many() -> None:
+    ratio = "The same, as a ratio"
+    assert by_goal(store_goals(StoreFigures(1, 1, 40, 50, 1, 1)))[ratio] is True
+    assert by_goal(store_goals(StoreFigures(1, 1, 40, 51, 1, 1)))[ratio] is False
