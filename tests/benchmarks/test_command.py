@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-
 from benchmarks.__main__ import NO_WRK, main
 from benchmarks.measure import by_name
 from benchmarks.targets import TARGETS
+from click.testing import CliRunner
 
 PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 

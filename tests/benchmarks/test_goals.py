@@ -1,7 +1,6 @@
 """Goals, at and beside their limits."""
 
 import pytest
-
 from benchmarks.goals import Verdict, at_least, at_most, server_goals, store_goals
 from benchmarks.load import Load
 from benchmarks.measure import Figures, Results

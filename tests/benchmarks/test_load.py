@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from benchmarks.load import Load, LoadError, command, parse
 
 GOOD = '{"requests":50000,"microseconds":2000000,"p99":1750,"refused":0,"broken":0}'

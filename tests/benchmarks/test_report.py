@@ -3,14 +3,13 @@
 from io import StringIO
 
 import pytest
-from rich.console import Console
-from rich.table import Table
-
 from benchmarks.goals import Verdict, at_least
 from benchmarks.load import Load
 from benchmarks.measure import Figures, Results
 from benchmarks.report import goals_table, measured, notes, servers_table, word
 from benchmarks.targets import BARE, MOCK, PRISM, TARGETS
+from rich.console import Console
+from rich.table import Table
 
 RESULTS = Results(
     {

@@ -1,7 +1,6 @@
 """The scripts that wrk is given."""
 
 import pytest
-
 from benchmarks.answers import Answers
 from benchmarks.scenarios import COURSE, GROUP, SCENARIOS, USERS, Scenario
 
