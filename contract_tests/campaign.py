@@ -67,6 +67,5 @@ def _record(event: events.ScenarioFinished, report: Report) -> None:
         for check in checks:
             if check.failure_info is not None:
                 failure = check.failure_info.failure
-                report.failures.append(
-                    f"{phase}: {failure.operation}: {failure.title}\n{failure.message}\n{check.failure_info.code_sample}"
-                )
+                told = (f"{phase}: {failure.operation}: {failure.title}", failure.message)
+                report.failures.append("\n".join((*told, check.failure_info.code_sample)))

@@ -9,10 +9,9 @@ from connexion.resolver import Resolution
 from connexion.spec import Specification
 
 from understudy.contract_tests.traffic import Exchange
-from understudy.mocks.pipeline import body
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.routing import Node
-from understudy.mocks.pipeline.validation import ValidationOperation
+from understudy.mocks.pipeline.validation import Validators
 from understudy.specs.contract import METHODS, Contract
 
 
@@ -23,14 +22,14 @@ class FirstOpinion:
         specification = Specification.load(copy.deepcopy(contract.document))
         self._base = specification.base_path
         self._root = Node()
-        self._operations: dict[str, ValidationOperation] = {}
+        self._operations: dict[str, Validators] = {}
         for path, item in specification["paths"].items():
             node = self._root.grow(path)
             for method in item.keys() & set(METHODS):
                 operation = specification.operation_cls.from_spec(
                     specification, path=path, method=method, resolver=_Unresolved()
                 )
-                self._operations[operation.operation_id] = ValidationOperation(None, operation, body.MAX_BODY)
+                self._operations[operation.operation_id] = Validators(operation)
                 node.methods[method.upper()] = {"operation_id": operation.operation_id}
 
     def of_request(self, exchange: Exchange) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -42,7 +42,7 @@ class ResponseView:
         self.data = exchange.answer
         self.status_code = exchange.status
         self.content_type = exchange.answer_headers.get("content-type", "application/json")
-        self.headers: Mapping[str, str] = Headers(list(exchange.answer_headers.items()))
+        self.headers = Headers(list(exchange.answer_headers.items()))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class Exchange:
     def of(cls, response: Response) -> Exchange:
         """What Schemathesis recorded."""
         request = response.request
-        body = request.body or b""
+        body = request.body if isinstance(request.body, str | bytes) else b""
         return cls(
             method=request.method or "",
             url=request.url or "",

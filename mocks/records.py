@@ -47,8 +47,6 @@ class Records:
         """Fields of the record that name records that are not there, with the ids that they name."""
         missing: dict[str, list[Id]] = {}
         for reference in self._collections[collection].references:
-            if not _applies(reference, record):
-                continue
             gone = [value for value in _values(reference, record) if self.store.get(reference.to, value) is None]
             if gone:
                 missing[reference.field] = gone
@@ -57,7 +55,10 @@ class Records:
     # Writing
 
     def insert(self, collection: str, record: Mapping[str, Any]) -> Record:
-        """Keeps a new record and returns it whole. Without an id it gets the next one."""
+        """Keeps a new record and returns it whole. Without an id it gets the next one.
+
+        What other records decide (lists, copies) is filled in, whatever is given.
+        """
         return self.insert_many(collection, [record])[0]
 
     def insert_many(self, collection: str, records: Iterable[Mapping[str, Any]]) -> list[Record]:
@@ -67,7 +68,7 @@ class Records:
         with self.store.transaction():
             next_id = self.store.next_id(collection)
             for offset, given in enumerate(records):
-                record = {"id": next_id + offset, **self._own_lists(collection), **given}
+                record = {"id": next_id + offset, **given, **self._own_lists(collection)}
                 self._copy(kind, record)
                 made.append(record)
             self.store.insert_many(collection, made)
@@ -75,10 +76,14 @@ class Records:
         return made
 
     def update(self, collection: str, record_id: Id, changes: Mapping[str, Any]) -> Record:
-        """Changes fields of a record and returns it whole. Raises NotFound."""
+        """Changes fields of a record and returns it whole. Raises NotFound.
+
+        What other records decide stays as it is, whatever is given.
+        """
         with self.store.transaction():
             before = self.get(collection, record_id)
-            after = {**before, **changes}
+            decided = self._decided(collection, before, changes)
+            after = {**before, **{name: value for name, value in changes.items() if name not in decided}}
             self._write(collection, before, after)
         return after
 
@@ -96,17 +101,17 @@ class Records:
         """Computes every list, copy and gift of every record anew, after records were loaded as they came."""
         with self.store.transaction():
             for name, kind in self._collections.items():
+                lists = self._lists(name)
                 for record in self.store.find(name):
-                    derived = {**record, **self._own_lists(name)}
-                    for reference in self._pointing_at[name]:
-                        if reference.listed_as is not None:
-                            derived[reference.listed_as] = self._listed(reference, record["id"])
+                    listed = {field: members.get(record["id"], []) for field, members in lists.items()}
+                    derived = {**record, **listed}
                     self._copy(kind, derived)
                     if derived != record:
                         self.store.replace(name, derived)
             for name, kind in self._collections.items():
-                for record in self.store.find(name):
-                    self._give(kind, record)
+                if any(reference.gives for reference in kind.references):
+                    for record in self.store.find(name):
+                        self._give(kind, record)
 
     # The other side of a write
 
@@ -124,6 +129,24 @@ class Records:
 
     def _own_lists(self, collection: str) -> Record:
         return {ref.listed_as: [] for ref in self._pointing_at[collection] if ref.listed_as is not None}
+
+    def _lists(self, collection: str) -> dict[str, dict[Id, list[Id]]]:
+        """Every list of every record of a collection: field -> id -> the ids that it lists."""
+        lists: dict[str, dict[Id, list[Id]]] = {}
+        for reference in self._pointing_at[collection]:
+            if reference.listed_as is not None:
+                members = lists.setdefault(reference.listed_as, defaultdict(list))
+                for record in self.store.find(reference.collection, order=_order(reference)):
+                    for value in dict.fromkeys(_values(reference, record)):
+                        members[value].append(record["id"])
+        return lists
+
+    def _decided(self, collection: str, record: Record, changes: Mapping[str, Any]) -> set[str | None]:
+        """Those of the changed fields that are not the record's own: others are listed there, or give them."""
+        pointing = self._pointing_at[collection]
+        lists = {reference.listed_as for reference in pointing}
+        gifts = (ref for ref in pointing if ref.gives.keys() & changes.keys() and self._dependents(ref, record))
+        return lists.union(*(ref.gives for ref in gifts))
 
     def _copy(self, kind: Collection, record: Record) -> None:
         """Fills in what the record repeats of those it names."""
@@ -169,9 +192,8 @@ class Records:
         return sorted(rest | {value for value, named in members.items() if named})
 
     def _listed(self, reference: Reference, target_id: Id) -> list[Any]:
-        order = [reference.ordered_by] if reference.ordered_by else []
-        criterion: Any = {"$elemMatch": {"$eq": target_id}} if reference.many else target_id
-        return self.store.ids(reference.collection, {reference.field: criterion}, order=order)
+        criteria = {reference.field: target_id, **reference.where}
+        return self.store.ids(reference.collection, criteria, order=_order(reference))
 
     def _dependents(self, reference: Reference, target: Record) -> list[Record]:
         if not reference.many:
@@ -179,7 +201,7 @@ class Records:
         elif reference.listed_as is not None:
             criteria = {"id": {"$in": target[reference.listed_as]}}
         else:
-            criteria = {reference.field: {"$elemMatch": {"$eq": target["id"]}}}
+            criteria = {reference.field: {"$elemMatch": {"$eq": target["id"]}}, **reference.where}
         return self.store.find(reference.collection, criteria)
 
     def _let_go(self, reference: Reference, gone: Record, doomed: Doomed) -> None:
@@ -201,9 +223,14 @@ def _applies(reference: Reference, record: Mapping[str, Any]) -> bool:
     return all(record.get(field) == value for field, value in reference.where.items())
 
 
+def _order(reference: Reference) -> list[str]:
+    return [reference.ordered_by] if reference.ordered_by else []
+
+
 def _values(reference: Reference, record: Mapping[str, Any]) -> list[Any]:
+    """The ids that a record names."""
     value = record.get(reference.field)
-    if value is None:
+    if value is None or not _applies(reference, record):
         return []
     return list(value) if reference.many else [value]
 

@@ -28,8 +28,8 @@ class UnknownApiError(ValueError):
 class Contract:
     """One API's OpenAPI document.
 
-    `version` changes with every change of what the document says, so that data written under one contract
-    is not read under another.
+    `version` changes with every change of the document or of the records behind it, so that data written under
+    one contract is not read under another.
     """
 
     api: str
@@ -63,7 +63,14 @@ def load(api: str) -> Contract:
     path = FOLDER / api / "openapi.yaml"
     if not path.is_file():
         raise UnknownApiError(api)
-    return Contract(api, read_yaml(path), hashlib.sha256(path.read_bytes()).hexdigest()[:16])
+    return Contract(api, read_yaml(path), _version(path, path.with_name("records.yaml")))
+
+
+def _version(*sources: Path) -> str:
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes() if source.is_file() else b"")
+    return digest.hexdigest()[:16]
 
 
 def resolved(contract: Contract, schema: Any) -> Any:

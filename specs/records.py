@@ -43,7 +43,7 @@ class Collection:
     private: frozenset[str]
     id_type: Literal["integer", "string"]
     unique: tuple[str, ...]
-    index: tuple[str, ...]
+    index: tuple[tuple[str, ...], ...]
     references: tuple[Reference, ...]
 
     @cached_property
@@ -52,10 +52,11 @@ class Collection:
         return tuple(name for name in self.schema["properties"] if name not in self.private)
 
     @property
-    def indexed(self) -> tuple[str, ...]:
-        """Fields that need an index of their own: the declared ones and single references."""
-        fields = [*self.index, *(ref.field for ref in self.references if not ref.many)]
-        return tuple(dict.fromkeys(name for name in fields if name not in self.unique))
+    def indexed(self) -> tuple[tuple[str, ...], ...]:
+        """Fields that need an index, alone or together: the declared ones and single references."""
+        begun = {fields[0] for fields in self.index} | set(self.unique)
+        single = dict.fromkeys(ref.field for ref in self.references if not ref.many and ref.field not in begun)
+        return (*self.index, *((field,) for field in single))
 
 
 Collections = dict[str, Collection]
@@ -92,6 +93,6 @@ def _collection(name: str, entry: Document, schemas: Document) -> Collection:
         private=frozenset(set(private) | ({"id"} - set(shown.get("properties", {})))),
         id_type=id_type,
         unique=tuple(entry.get("unique", [])),
-        index=tuple(entry.get("index", [])),
+        index=tuple((fields,) if isinstance(fields, str) else tuple(fields) for fields in entry.get("index", [])),
         references=tuple(references),
     )

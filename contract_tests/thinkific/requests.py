@@ -148,7 +148,7 @@ def _first(store: Store, collection: str, **criteria: Any) -> dict[str, Any]:
     return found
 
 
-def _for_all_products(store: Store) -> int:
+def _for_all_products(store: Store) -> Any:
     """A promotion that has coupons and applies to the first product."""
     return next(
         entry["id"]
@@ -157,7 +157,7 @@ def _for_all_products(store: Store) -> int:
     )
 
 
-def _enrolled_bundle(store: Store) -> int:
+def _enrolled_bundle(store: Store) -> Any:
     return next(
         entry["id"] for entry in store.find("bundles") if store.exists("enrollments", {"bundle_id": entry["id"]})
     )

@@ -77,7 +77,10 @@ def come_unknown(operation_id: str, good: Ask, sandbox: Sandbox[Any], caller: Ca
 
 def come_forbidden(operation_id: str, good: Ask, sandbox: Sandbox[Any], caller: Caller) -> Answer:
     scoped = "x-required-scope" in OPERATIONS[operation_id][2]
-    sandbox.change_settings(**({"scopes": []} if scoped else {"apps_available": False}))
+    if scoped:
+        sandbox.change_settings(scopes=[])
+    else:
+        sandbox.change_settings(apps_available=False)
     return send(operation_id, good, caller)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
@@ -18,27 +19,35 @@ REQUEST = "understudy.request"
 NOTHING: dict[str, Any] = {}
 
 
-class ValidationOperation:
-    """Reads path, query, headers and body, in this order, and stops at the first place that breaks a rule."""
+class Validators:
+    """What one operation asks of each part of a request."""
 
-    def __init__(self, next_app: ASGIApp, operation: AbstractOperation, max_body: int) -> None:
-        self.next_app = next_app
+    def __init__(self, operation: AbstractOperation, max_body: int = body.MAX_BODY) -> None:
         self.path = Parameters("path", operation.parameters)
         self.query = Query(operation.parameters)
         self.header = Parameters("header", operation.parameters)
         self.body = Body(operation.request_body, max_body) if operation.request_body else None
 
+
+class ValidationOperation:
+    """Reads path, query, headers and body, in this order, and stops at the first place that breaks a rule."""
+
+    def __init__(self, next_app: ASGIApp, validators: Validators) -> None:
+        self.next_app = next_app
+        self.validators = validators
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = self.path.read(scope["path_params"]) if self.path.schemas else NOTHING
-        query = self.query.parse(scope["query_string"]) if self.query.schemas else NOTHING
-        header = self._headers(scope) if self.header.schemas else NOTHING
-        content = await self.body.read(dict(scope["headers"]), receive) if self.body else None
+        by = self.validators
+        path = by.path.read(scope["path_params"]) if by.path.schemas else NOTHING
+        query = by.query.parse(scope["query_string"]) if by.query.schemas else NOTHING
+        header = by.header.read(texts(scope["headers"])) if by.header.schemas else NOTHING
+        content = await by.body.read(dict(scope["headers"]), receive) if by.body else None
         scope[REQUEST] = Request(path, query, header, content)
         await self.next_app(scope, receive, send)
 
-    def _headers(self, scope: Scope) -> dict[str, Any]:
-        given = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        return self.header.read(given)
+
+def texts(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in headers}
 
 
 class Body:
@@ -82,7 +91,7 @@ class ValidationAPI(RoutedAPI[ValidationOperation]):  # type: ignore[misc]
         self.add_paths()
 
     def make_operation(self, operation: AbstractOperation) -> ValidationOperation:
-        return ValidationOperation(self.next_app, operation, self.max_body)
+        return ValidationOperation(self.next_app, Validators(operation, self.max_body))
 
 
 class Validation(RoutedMiddleware[ValidationAPI]):  # type: ignore[misc]

@@ -72,9 +72,7 @@ def _operator(name: str, operand: Any, expression: str, parameters: Parameters) 
     if name == "$elemMatch":
         return _element(operand, expression, parameters)
     if name not in ("$eq", "$ne", *COMPARISONS):
-        raise CriteriaError(
-            f"unknown operator {name!r}: use $eq, $ne, $gt, $gte, $lt, $lte, $in or $elemMatch"
-        )
+        raise CriteriaError(f"unknown operator {name!r}: use $eq, $ne, $gt, $gte, $lt, $lte, $in or $elemMatch")
     if name == "$eq" and operand is None:
         return f"{expression} IS NULL"
     parameters.append(_plain(name, operand))

@@ -318,12 +318,15 @@ def _tables(collections: Mapping[str, Collection]) -> Iterator[str]:
             else "seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE"
         )
         yield f'CREATE TABLE IF NOT EXISTS "{kind.name}" ({key}, shown TEXT NOT NULL, private TEXT)'
-        for field in (*kind.unique, *kind.indexed):
-            unique = "UNIQUE" if field in kind.unique else ""
-            yield (
-                f'CREATE {unique} INDEX IF NOT EXISTS "{kind.name}.{field}" '
-                f'ON "{kind.name}" ({_column(kind, field)})'
-            )
+        for field in kind.unique:
+            yield _index("UNIQUE INDEX", kind, (field,))
+        for fields in kind.indexed:
+            yield _index("INDEX", kind, fields)
+
+
+def _index(sort: str, kind: Collection, fields: tuple[str, ...]) -> str:
+    columns = ", ".join(_column(kind, field) for field in fields)
+    return f'CREATE {sort} IF NOT EXISTS "{kind.name}.{"+".join(fields)}" ON "{kind.name}" ({columns})'
 
 
 def _column(kind: Collection, field: str) -> str:

@@ -26,7 +26,9 @@ def enrolled(school: School, bundle_id: int = 1, **filters: Any) -> list[tuple[i
 
 
 @pytest.mark.parametrize(
-    ("page", "limit", "expected"), [(1, 25, [1, 2]), (2, 1, [2]), (3, 1, [])], ids=["all", "second", "past the end"]
+    ("page", "limit", "expected"),
+    [(1, 25, [1, 2]), (2, 1, [2]), (3, 1, [])],
+    ids=["all", "second", "past the end"],
 )
 def test_courses(school: School, page: int, limit: int, expected: list[int]) -> None:
     content = orjson.loads(school.bundles.courses(1, Window(page, limit)))
@@ -40,7 +42,10 @@ def test_enrol_in_each_course(school: School) -> None:
     assert enrolled(school) == [(1, 1), (1, 2)]
     for number in (1, 2):
         made = school.enrollments.read(number)
-        assert (made["activated_at"], made["expiry_date"]) == ("2025-12-01T00:00:00.000Z", "2026-12-01T00:00:00.000Z")
+        assert (made["activated_at"], made["expiry_date"]) == (
+            "2025-12-01T00:00:00.000Z",
+            "2026-12-01T00:00:00.000Z",
+        )
         assert (made["is_free_trial"], made["expired"]) == (False, False)
 
 

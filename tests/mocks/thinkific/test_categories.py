@@ -91,7 +91,13 @@ def test_remove(school: School, given: list[int], after: list[int]) -> None:
         ("remove_products", 1, [1, 3]),
         ("remove_products", 99, [1]),
     ],
-    ids=["add an unknown one", "add to nothing", "remove an unknown one", "remove one not in it", "remove from nothing"],
+    ids=[
+        "add an unknown one",
+        "add to nothing",
+        "remove an unknown one",
+        "remove one not in it",
+        "remove from nothing",
+    ],
 )
 def test_all_or_none(
     school: School, refused: Callable[..., Any], verb: str, category_id: int, given: list[int]

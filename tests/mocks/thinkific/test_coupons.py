@@ -92,7 +92,9 @@ def test_bulk_repeats(school: School, sandbox: Sandbox[Settings]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("promotion_id", "limit", "expected"), [(1, 25, [1]), (2, 25, [2, 3]), (2, 1, [2])], ids=["one", "two", "a page"]
+    ("promotion_id", "limit", "expected"),
+    [(1, 25, [1]), (2, 25, [2, 3]), (2, 1, [2])],
+    ids=["one", "two", "a page"],
 )
 def test_list(school: School, promotion_id: int, limit: int, expected: list[int]) -> None:
     items = orjson.loads(school.coupons.list(promotion_id, Window(1, limit)))["items"]
@@ -115,7 +117,17 @@ def test_list(school: School, promotion_id: int, limit: int, expected: list[int]
         ({"code": "ALL", "quantity_used": 5}, {"quantity_used": 5}),
         ({"code": "ALL", "quantity_used": 0}, {"quantity_used": 0}),
     ],
-    ids=["code", "its own code", "note", "quantity", "no limit", "just enough", "used, as text", "all used", "none used"],
+    ids=[
+        "code",
+        "its own code",
+        "note",
+        "quantity",
+        "no limit",
+        "just enough",
+        "used, as text",
+        "all used",
+        "none used",
+    ],
 )
 def test_update_changes_what_was_given(school: School, given: dict[str, Any], changes: dict[str, Any]) -> None:
     before = school.records.get("coupons", 2)

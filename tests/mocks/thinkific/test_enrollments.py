@@ -29,7 +29,12 @@ def found(school: School, **filters: Any) -> list[int]:
 
 def test_create(school: School) -> None:
     made = school.enrollments.create(
-        {"user_id": 1, "course_id": 2, "activated_at": "2026-01-01T02:00:00+02:00", "expiry_date": "2027-01-01T00:00:00Z"}
+        {
+            "user_id": 1,
+            "course_id": 2,
+            "activated_at": "2026-01-01T02:00:00+02:00",
+            "expiry_date": "2027-01-01T00:00:00Z",
+        }
     )
     assert made == {
         "id": 1,
@@ -137,9 +142,7 @@ def test_unknown(school: School, refused: Callable[..., Any], verb: str) -> None
     ],
     ids=lambda value: {None: "none", FUTURE: "future", NOW: "now", PAST: "past"}.get(value, str(value)),
 )
-def test_flags_follow_the_dates(
-    school: School, field: str, moment: str | None, flag: str, value: bool
-) -> None:
+def test_flags_follow_the_dates(school: School, field: str, moment: str | None, flag: str, value: bool) -> None:
     made = school.enrollments.enroll(1, 1, {field: moment})
     assert school.enrollments.read(made["id"])[flag] is value
 
@@ -153,7 +156,9 @@ def test_flags_follow_a_moved_clock(school: School, sandbox: Sandbox[Settings]) 
         sandbox.clock.set(f"2026-01-0{day}")
         now = school.enrollments.read(made["id"])
         flags = [name for name in ("is_free_trial", "completed", "expired") if now[name]]
-        filtered = [name for name in ("free_trial", "full", "completed", "expired") if found(school, **{name: True})]
+        filtered = [
+            name for name in ("free_trial", "full", "completed", "expired") if found(school, **{name: True})
+        ]
         seen.append((flags, filtered, now["percentage_completed"]))
     assert seen == [
         (["is_free_trial"], ["free_trial"], "0.0"),
@@ -175,7 +180,16 @@ def test_flags_follow_a_moved_clock(school: School, sandbox: Sandbox[Settings]) 
         ("2026-01-11T00:00:00.000Z", "2026-01-11", "1.0"),
         ("2026-01-01T00:00:00.000Z", "2025-06-01", "0.0"),
     ],
-    ids=["as stored", "before the start", "start", "a second", "three of ten days", "a second to go", "end", "no time"],
+    ids=[
+        "as stored",
+        "before the start",
+        "start",
+        "a second",
+        "three of ten days",
+        "a second to go",
+        "end",
+        "no time",
+    ],
 )
 def test_progress(
     school: School, sandbox: Sandbox[Settings], completed_at: str | None, now: str, share: str

@@ -32,9 +32,7 @@ def read(body: bytes) -> tuple[list[int], dict[str, Any]]:
         pytest.param(99, 5, (), (99, None, 98, 3), "0-0 of 12", id="far past the end"),
         pytest.param(2, 6, range(7, 13), (2, None, 1, 2), "7-12 of 12", id="last, full"),
         pytest.param(12, 1, (12,), (12, None, 11, 12), "12-12 of 12", id="one on a page"),
-        pytest.param(
-            2**31 - 1, 2**31 - 1, (), (2**31 - 1, None, 2**31 - 2, 1), "0-0 of 12", id="largest of both"
-        ),
+        pytest.param(2**31 - 1, 2**31 - 1, (), (2**31 - 1, None, 2**31 - 2, 1), "0-0 of 12", id="largest of both"),
     ],
 )
 def test_pages_of_twelve_courses(

@@ -40,7 +40,14 @@ def test_create(school: School) -> None:
 
 @pytest.mark.parametrize(
     ("given", "shown"),
-    [(10, "10.0"), (10.99, "10.99"), (0.5, "0.5"), (99999999, "99999999.0"), (0.0000001, "0.0000001"), (100.0, "100.0")],
+    [
+        (10, "10.0"),
+        (10.99, "10.99"),
+        (0.5, "0.5"),
+        (99999999, "99999999.0"),
+        (0.0000001, "0.0000001"),
+        (100.0, "100.0"),
+    ],
     ids=str,
 )
 def test_amounts_are_decimals_in_strings(school: School, given: float, shown: str) -> None:

@@ -1,0 +1,34 @@
+"""Fixtures for the tests of programs that use the mocked APIs: a fresh sandbox for each test.
+
+The mocks run in a thread of the test process, on a free port of loopback, for as long as the session does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from understudy.running import Mock, Running
+
+
+@pytest.fixture(scope="session")
+def understudy_server() -> Iterator[Running]:
+    """Every mock on one port, from the time that it is first asked for to the end of the session."""
+    from understudy.running import running  # imported here: sessions that ask for no mock pay nothing
+
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def thinkific(understudy_server: Running) -> Iterator[Mock]:
+    """Thinkific with seeded data, a clock that stands still, and nobody else in it.
+
+    `thinkific.url` and `thinkific.headers` are for the program under test; `thinkific.sandbox` has the clock, the
+    settings and the records.
+    """
+    with understudy_server.fresh("thinkific") as mock:
+        yield mock
