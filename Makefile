@@ -40,7 +40,7 @@ bench: $(VENV)/dev  ## Measure the mock against known servers: make bench ARGS="
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(VENV)/dev  ## Renew the lock files from pyproject.toml
-	@$(BIN)/pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header -c requirements.lock pyproject.toml --extra test --group dev -o requirements-dev.lock
 

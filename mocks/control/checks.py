@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any, get_args, get_origin, get_type_hints
 
+from understudy.mocks.clock import normalise
 from understudy.mocks.errors import Invalid
 from understudy.mocks.pipeline.schemas import Validator
 from understudy.mocks.pipeline.wording import field_errors
@@ -26,17 +27,27 @@ class Checks:
         self._validators: dict[str, Validator] = {}
         self._settings = Validator(settings_schema(state.settings))
 
-    def schema(self, collection: str, record: Record) -> None:
-        """Raises Invalid with every rule that a whole record breaks."""
+    def record(self, collection: str, record: Record) -> Record:
+        """A whole record with its times in the form that records keep. What it repeats of others may be missing.
+
+        Raises Invalid with every rule that it breaks.
+        """
         if collection not in self._validators:
-            self._validators[collection] = Validator(self._resolved(collection))
+            self._validators[collection] = Validator(self._without_copies(collection))
         violations = self._validators[collection].violations(record)
         if violations:
             raise Invalid(field_errors(violations))
+        times = [name for name, rule in self._fields(collection) if rule.get("format") == "date-time"]
+        return {**record, **{name: normalise(record[name]) for name in times if record.get(name)}}
 
-    def references(self, sandbox: Sandbox[Any], collection: str, record: Record) -> None:
-        """Raises Invalid where the record names others that are not there."""
+    def references(
+        self, sandbox: Sandbox[Any], collection: str, record: Record, before: Record | None = None
+    ) -> None:
+        """Raises Invalid where the record names others that are not there, unless it did so `before`."""
         dangling = sandbox.records.dangling(collection, record)
+        if dangling and before is not None:
+            known = sandbox.records.dangling(collection, before)
+            dangling = {field: ids for field, ids in dangling.items() if ids != known.get(field)}
         if dangling:
             raise Invalid(
                 {field: [f"could not be found: {', '.join(map(str, ids))}"] for field, ids in dangling.items()}
@@ -56,6 +67,11 @@ class Checks:
 
     def _fields(self, collection: str) -> list[tuple[str, Any]]:
         return list(self._resolved(collection)["properties"].items())
+
+    def _without_copies(self, collection: str) -> Any:
+        schema = self._resolved(collection)
+        copies = {field for reference in self._collections[collection].references for field in reference.copies}
+        return {**schema, "required": sorted(set(schema["required"]) - copies)}
 
     def _resolved(self, collection: str) -> Any:
         if collection not in self._schemas:

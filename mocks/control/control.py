@@ -17,6 +17,7 @@ from understudy.specs import contract
 from understudy.specs.records import Collection
 
 MOST_SNAPSHOTS = 50
+LARGEST_ID = 2**53 - 1  # every JSON reader knows it exactly, and there is room to count on from it
 
 
 class Control:
@@ -41,7 +42,10 @@ class Control:
         return self.mocks[api]
 
     def sandbox(self, api: str, name: str) -> Sandbox[Any]:
-        return self.sandboxes(api).get(name)
+        """The sandbox, with the jobs done that are due."""
+        sandbox = self.sandboxes(api).get(name)
+        sandbox.settle()
+        return sandbox
 
     def describe(self, sandbox: Sandbox[Any]) -> Record:
         return {
@@ -66,10 +70,11 @@ class Control:
         return asdict(sandbox.settings)
 
     def move_clock(self, api: str, name: str, given: Record) -> Record:
-        """Freezes or runs, then sets, then forwards; keeps where the clock stands."""
+        """Freezes or runs, then sets, then forwards; keeps where the clock stands. All of it or nothing."""
         sandbox = self.sandbox(api, name)
         clock = sandbox.clock
-        if given.get("frozen") is not None:
+        before = clock.dump()
+        if "frozen" in given:
             (clock.freeze if given["frozen"] else clock.run)()
         if "now" in given:
             clock.set(given["now"])
@@ -77,6 +82,7 @@ class Control:
             try:
                 clock.forward(given["forward"])
             except OverflowError as error:
+                clock.load(before)
                 raise Invalid(forward="leads out of the years that a calendar has") from error
         sandbox.keep_clock()
         return self.clock(api, name)
@@ -126,13 +132,14 @@ class Control:
     def change_record(self, api: str, name: str, collection: str, record_id: str, given: Record) -> Record:
         sandbox = self.sandbox(api, name)
         own_id = self._id(self._kind(sandbox, collection), record_id)
-        after = {**sandbox.records.get(collection, own_id), **given}
+        before = sandbox.records.get(collection, own_id)
+        after = {**before, **given}
         if after["id"] != own_id:
             raise Invalid(id=f"is {own_id!r}, and stays so")
-        self._checks[api].schema(collection, after)
-        self._checks[api].references(sandbox, collection, after)
+        after = self._checks[api].record(collection, after)
+        self._checks[api].references(sandbox, collection, after, before)
         with self._unique():
-            return sandbox.records.update(collection, own_id, given)
+            return sandbox.records.update(collection, own_id, {field: after[field] for field in given})
 
     def delete_record(self, api: str, name: str, collection: str, record_id: str) -> None:
         sandbox = self.sandbox(api, name)
@@ -159,8 +166,9 @@ class Control:
         defaults = self._checks[api].defaults(collection, sandbox.clock.now())
         if kind.id_type == "integer":
             defaults["id"] = sandbox.store.next_id(collection)
-        record = {**defaults, **given}
-        self._checks[api].schema(collection, record)
+        record = self._checks[api].record(collection, {**defaults, **given})
+        if kind.id_type == "integer" and record["id"] > LARGEST_ID:
+            raise Invalid(id=f"must be less than or equal to {LARGEST_ID}: new records are numbered on from it")
         return record
 
     def _kind(self, sandbox: Sandbox[Any], collection: str) -> Collection:
@@ -180,4 +188,4 @@ class Control:
         try:
             yield
         except Duplicate as error:
-            raise Invalid(base=str(error)) from error
+            raise Invalid({error.field: ["has already been taken"]}) from error

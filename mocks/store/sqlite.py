@@ -7,6 +7,7 @@ even after a delete.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ Id = int | str
 NO_CRITERIA: Criteria = {}
 BATCH = 5_000
 MOST_COUNTS = 1_000
+DISK = re.compile("full|disk|readonly")
 
 
 class DataFileError(ValueError):
@@ -88,7 +90,10 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing. A transaction inside another belongs to the outer one."""
+        """All of it or nothing. A transaction inside another belongs to the outer one.
+
+        Raises DataFileError where the disk is full or lost.
+        """
         if self._depth:
             self._depth += 1
             try:
@@ -100,12 +105,16 @@ class Store:
         self._depth = 1
         try:
             yield
-        except BaseException:
-            self._database.execute("ROLLBACK")
-            self._counts.clear()
-            raise
-        else:
             self._database.execute("COMMIT")
+        except BaseException as error:
+            if self._database.in_transaction:  # SQLite has rolled back itself where the disk is full
+                self._database.execute("ROLLBACK")
+            self._counts.clear()
+            if isinstance(error, sqlite3.OperationalError) and DISK.search(str(error)):
+                raise DataFileError(
+                    f"cannot write to {self.path}: {error}. Free space or choose another --data."
+                ) from error
+            raise
         finally:
             self._depth = 0
 
@@ -242,12 +251,6 @@ class Store:
                 raise
             # "UNIQUE constraint failed: index 'users.email_key'", or without the index: "users.id"
             raise Duplicate(collection, str(error).rpartition(".")[2].rstrip("'")) from error
-        except sqlite3.OperationalError as error:
-            if "full" in str(error) or "disk" in str(error) or "readonly" in str(error):
-                raise DataFileError(
-                    f"cannot write to {self.path}: {error}. Free space or choose another --data."
-                ) from error
-            raise
 
     def load(self, records: Iterable[tuple[str, Record]]) -> int:
         """Keeps a stream of (collection, record) in one transaction. Returns how many there were."""

@@ -82,9 +82,7 @@ def test_no_more_is_refunded_than_was_purchased(
         school.external_orders.transact(1, action, {"amount": amount, **USD})  # type: ignore[arg-type]
     with refused(Invalid) as caught:
         school.external_orders.transact(1, "refund", {"amount": left + 1, **USD})
-    assert caught.value.errors == {
-        "amount": [f"must be less than or equal to {left}, which is left to refund"]
-    }
+    assert caught.value.errors == {"amount": [f"must be less than or equal to {left}, which is left to refund"]}
     school.external_orders.transact(1, "refund", {"amount": left, **USD})
 
 

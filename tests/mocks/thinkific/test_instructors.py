@@ -11,7 +11,13 @@ from understudy.mocks.errors import Invalid, NotFound
 from understudy.mocks.thinkific.school import School
 
 PLAIN = {"first_name": "Dee", "last_name": "Fox", "slug": "dee"}
-REST = {"title": "Dr", "bio": "b", "avatar_url": "https://example.com/d.png", "email": "dee@example.com", "user_id": 2}
+REST = {
+    "title": "Dr",
+    "bio": "b",
+    "avatar_url": "https://example.com/d.png",
+    "email": "dee@example.com",
+    "user_id": 2,
+}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,7 @@ def test_refusals(
 ) -> None:
     school.instructors.create(PLAIN)
     with refused(Invalid) as caught:
-        getattr(school.instructors, verb)(*[2] * (verb == "update"), {**PLAIN, **given})
+        getattr(school.instructors, verb)(*[2] * (verb == "update"), {**PLAIN, "slug": "eve", **given})
     assert caught.value.errors == errors
 
 

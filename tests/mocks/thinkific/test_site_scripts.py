@@ -122,7 +122,15 @@ def test_domain(src: str, app_url: str, well: bool) -> None:
         ({"content": CONTENT}, signature(CONTENT + " "), "Invalid header `HMAC-SHA256-SIGNATURE`"),
         ({"content": CONTENT}, signature(CONTENT, "other"), "Invalid header `HMAC-SHA256-SIGNATURE`"),
     ],
-    ids=["domain", "no signature", "empty", "not hexadecimal", "too short", "of other content", "of another secret"],
+    ids=[
+        "domain",
+        "no signature",
+        "empty",
+        "not hexadecimal",
+        "too short",
+        "of other content",
+        "of another secret",
+    ],
 )
 @pytest.mark.parametrize("verb", ["create", "update"])
 def test_refusals(

@@ -1,0 +1,67 @@
+"""Imports point down only. See ARCHITECTURE.md."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("specs", "fixtures", "mocks", "contract_tests")
+ABOVE = {folder: FOLDERS[number + 1 :] for number, folder in enumerate(FOLDERS)}
+ON_THE_WIRE = {"api", "credentials", "operations", "wire"}
+NOUNS = [path for path in (ROOT / "mocks" / "thinkific").glob("*.py") if path.stem not in ON_THE_WIRE]
+
+
+def sources(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a source imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def offenders(paths: list[Path], forbidden: tuple[str, ...]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in paths
+        for module in imported(path)
+        if module.startswith(forbidden)
+    ]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_folders_import_down_only(folder: str) -> None:
+    above = tuple(f"understudy.{name}" for name in (*ABOVE[folder], "cli", "commands", "running", "pytest_plugin"))
+    assert not offenders(sources(folder), above)
+
+
+@pytest.mark.parametrize(
+    ("paths", "forbidden"),
+    [
+        pytest.param(
+            sources("mocks/store"), ("understudy.mocks.pipeline", "understudy.mocks.thinkific"), id="store"
+        ),
+        pytest.param(
+            sources("mocks/pipeline"), ("understudy.mocks.thinkific", "understudy.mocks.control"), id="pipeline"
+        ),
+        pytest.param(NOUNS, ("understudy.mocks.pipeline", "starlette", "connexion"), id="nouns know no HTTP"),
+    ],
+)
+def test_layers_of_mocks(paths: list[Path], forbidden: tuple[str, ...]) -> None:
+    # school.py is given to the pipeline; it must not know it.
+    assert paths
+    assert not offenders(paths, forbidden)
+
+
+def test_it_bites(tmp_path: Path) -> None:
+    bad = ROOT / "specs" / "contract.py"
+    assert offenders([bad], ("understudy.specs",)) == []
+    assert any("yaml" in line for line in offenders([bad], ("yaml",)))
