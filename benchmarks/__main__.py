@@ -23,14 +23,14 @@ INTERRUPTED = 130
 
 
 @click.command()
-@click.option("--seconds", default=3.0, show_default=True, type=click.FloatRange(min=1), help="Length of one run.")
+@click.option("--seconds", default=3, show_default=True, type=click.IntRange(1), help="Length of one run.")
 @click.option(
-    "--rounds", default=5, show_default=True, type=click.IntRange(1), help="Runs of which the median counts."
+    "--rounds", default=3, show_default=True, type=click.IntRange(1), help="Runs of which the median counts."
 )
 @click.option("--only", multiple=True, type=click.Choice([*(target.name for target in TARGETS), STORE]),
               help="Measure this alone; may be given several times.")  # fmt: skip
 @click.option("--markdown", is_flag=True, help="Print tables as docs/performance.md has them.")
-def main(seconds: float, rounds: int, only: Sequence[str], markdown: bool) -> None:
+def main(seconds: int, rounds: int, only: Sequence[str], markdown: bool) -> None:
     """Measure the mock beside known servers, all on this machine."""
     signal.signal(signal.SIGTERM, _interrupted)
     console = Console(width=None if sys.stdout.isatty() else 200)
@@ -47,7 +47,7 @@ def main(seconds: float, rounds: int, only: Sequence[str], markdown: bool) -> No
 
 
 def _servers(
-    console: Console, names: set[str], rounds: int, seconds: float, markdown: bool, say: Callable[[str], None]
+    console: Console, names: set[str], rounds: int, seconds: int, markdown: bool, say: Callable[[str], None]
 ) -> None:
     missing = load.missing()
     if missing:
@@ -61,11 +61,11 @@ def _servers(
     console.print(report.goals_table("Goals", server_goals(results), markdown=markdown))
 
 
-def _circumstances(rounds: int, seconds: float) -> str:
+def _circumstances(rounds: int, seconds: int) -> str:
     return (
         f"Python {platform.python_version()}, Connexion {version('connexion')}; "
         f"{os.cpu_count()} cores that servers and load generator share; "
-        f"wrk, 1 thread, {load.CONNECTIONS} connections; medians of {rounds} rounds of {seconds:g} s."
+        f"wrk, 1 thread, {load.CONNECTIONS} connections; medians of {rounds} rounds of {seconds} s."
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.measure import Results
 from benchmarks.scenarios import COURSE, USERS
 from benchmarks.store import StoreFigures
-from benchmarks.targets import BARE, CONNEXION, MOCK, SECURED, WIREMOCK, Target
+from benchmarks.targets import BARE, CONNEXION, MOCK, SECURED, TUNED, WIREMOCK, Target
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def server_goals(results: Results) -> list[Verdict]:
     return [
         at_least("One course, against bare ASGI", 0.50, beside(COURSE.name, BARE), "×"),
         at_least("25 users, against WireMock's fixed answer", 1, beside(USERS.name, WIREMOCK), "×"),
+        at_least("25 users, against WireMock with journal and log off", 1, beside(USERS.name, TUNED), "×"),
         at_least("One course, against Connexion with validation", 6, beside(COURSE.name, CONNEXION), "×"),
         at_least("25 users, against Connexion with validation", 6, beside(USERS.name, CONNEXION), "×"),
         at_least("One course, against Connexion with security too", 6, beside(COURSE.name, SECURED), "×"),

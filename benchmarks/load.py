@@ -33,7 +33,7 @@ def missing() -> str | None:
     return None if shutil.which("wrk") else MISSING
 
 
-def run(port: int, script: str, seconds: float) -> Load:
+def run(port: int, script: str, seconds: int) -> Load:
     """Asks for `seconds`, over 16 connections from one thread. Raises LoadError."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
@@ -44,9 +44,9 @@ def run(port: int, script: str, seconds: float) -> Load:
     return parse(done.stdout)
 
 
-def command(port: int, script: Path, seconds: float) -> list[str]:
+def command(port: int, script: Path, seconds: int) -> list[str]:
     headers = [part for name, value in HEADERS.items() for part in ("-H", f"{name}: {value}")]
-    shape = ["-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s"]
+    shape = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s"]
     return ["wrk", *shape, *headers, "-s", str(script), f"http://127.0.0.1:{port}"]
 
 

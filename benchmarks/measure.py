@@ -19,7 +19,6 @@ from benchmarks.targets import MOCK, TARGETS, Target
 
 STARTS = 3
 PROBE = "/courses/1"
-RESET = "/_understudy/apis/thinkific/sandboxes/default/reset"
 
 Say = Callable[[str], None]
 
@@ -64,7 +63,7 @@ class Results:
         return found.requests_per_second(scenario) if found else None
 
 
-def measure(targets: Sequence[Target], rounds: int, seconds: float, say: Say) -> Results:
+def measure(targets: Sequence[Target], rounds: int, seconds: int, say: Say) -> Results:
     """Every scenario on every target, `rounds` times, each for `seconds`."""
     results = Results()
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
@@ -121,7 +120,7 @@ def _turns(up: Iterable[tuple[Target, Server]], rounds: int) -> Iterator[tuple[T
 
 
 def _round(
-    scenario: Scenario, target: Target, server: Server, number: int, seconds: float, given: Answers, into: Figures
+    scenario: Scenario, target: Target, server: Server, number: int, seconds: int, given: Answers, into: Figures
 ) -> None:
     if scenario.name in into.troubles:
         return
@@ -130,8 +129,9 @@ def _round(
         for turn in range(-warm_up, 1):
             script = scenario.script(given, target.base, f"{number}.{turn}")
             figure = load.run(server.port, script, seconds)
-            if scenario.writes and target.keeps:
-                answers.ask(server.port, "POST", RESET, base="")
+            if target.forget is not None:
+                method, path = target.forget
+                answers.ask(server.port, method, path, base="")
     except (LoadError, OSError, RuntimeError) as error:
         into.troubles[scenario.name] = str(error)
         return

@@ -20,7 +20,7 @@ class Target:
     """
     base       what its paths begin with
     warm_up    runs that are thrown away before each scenario's first round; a virtual machine needs more
-    keeps      it keeps what is written, so that a reset between rounds keeps them alike
+    forget     method and path that make it forget what it kept of a run, so that every run begins alike
     """
 
     name: str
@@ -28,7 +28,7 @@ class Target:
     command: Command
     base: str = BASE
     warm_up: int = 1
-    keeps: bool = False
+    forget: tuple[str, str] | None = None
 
 
 def mock(port: int, *options: str) -> list[str]:
@@ -44,18 +44,28 @@ def _prism(port: int, _: Path) -> list[str]:
     return [str(peers.prism()), "mock", "--host=127.0.0.1", f"--port={port}", "--verboseLevel=silent", contract]
 
 
-def _wiremock(port: int, folder: Path) -> list[str]:
-    root = peers.fixed_answers(folder)
-    return [
-        "java", "-jar", str(peers.wiremock()), f"--port={port}", "--bind-address=127.0.0.1", f"--root-dir={root}",
-        "--no-request-journal", "--disable-request-logging", "--disable-banner",
-    ]  # fmt: skip
+def _wiremock(*options: str) -> Command:
+    def command(port: int, folder: Path) -> list[str]:
+        root = f"--root-dir={peers.fixed_answers(folder)}"
+        place = [f"--port={port}", "--bind-address=127.0.0.1", root]
+        return ["java", "-jar", str(peers.wiremock()), *place, "--disable-banner", *options]
+
+    return command
 
 
-MOCK = Target("mock", "Understudy", lambda port, _: mock(port), keeps=True)
+RESET = ("POST", "/_understudy/apis/thinkific/sandboxes/default/reset")
+EMPTY_JOURNAL = ("DELETE", "/__admin/requests")
+
+MOCK = Target("mock", "Understudy", lambda port, _: mock(port), forget=RESET)
 BARE = Target("bare", "Bare ASGI app", _ours("benchmarks.bare"))
 CONNEXION = Target("connexion", "Connexion, validation", _ours("benchmarks.stock"))
 SECURED = Target("connexion-secured", "Connexion, validation and security", _ours("benchmarks.stock", "secured"))
 PRISM = Target("prism", "Prism, examples", _prism, base="", warm_up=2)
-WIREMOCK = Target("wiremock", "WireMock, fixed answers", _wiremock, warm_up=4)
-TARGETS = (MOCK, BARE, CONNEXION, SECURED, PRISM, WIREMOCK)
+WIREMOCK = Target("wiremock", "WireMock, fixed answers", _wiremock(), warm_up=4, forget=EMPTY_JOURNAL)
+TUNED = Target(
+    "wiremock-tuned",
+    "WireMock, journal and log off",
+    _wiremock("--no-request-journal", "--disable-request-logging"),
+    warm_up=4,
+)
+TARGETS = (MOCK, BARE, CONNEXION, SECURED, PRISM, WIREMOCK, TUNED)

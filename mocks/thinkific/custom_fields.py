@@ -34,7 +34,7 @@ class CustomFields(Behaviour[Settings]):
         return {"$elemMatch": {"label": label, "value": value}}
 
     def errors(self, wanted: list[Record], *, required: Required) -> dict[str, list[str]]:
-        """What is wrong with new answers. Of the required questions, `required` says which must have one that is not blank."""
+        """What is wrong with new answers; `required`: which of the required questions must have one."""
         definitions = {entry["id"]: entry for entry in self.store.find(DEFINITIONS)}
         given = {answer["custom_profile_field_definition_id"]: answer.get("value") for answer in wanted}
         unknown = [str(definition_id) for definition_id in given if definition_id not in definitions]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from typing import BinaryIO
 
 import click
 import orjson
@@ -21,17 +20,14 @@ from understudy.mocks import server
 @locale
 @recipe
 @click.option(
-    "--output",
-    "-o",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File to write; standard output without.",
-)
-def data(api: str, seed: int, records: int, locale: str, recipe: str, output: Path | None) -> None:
+    "--output", "-o", type=click.File("wb"), default="-", envvar="UNDERSTUDY_OUTPUT",
+    help="File to write; standard output without one.",
+)  # fmt: skip
+def data(api: str, seed: int, records: int, locale: str, recipe: str, output: BinaryIO) -> None:
     """Write the data that a mock starts with, one JSON object {"collection", "record"} a line."""
     try:
         made = server.APIS[api].generate(seed=seed, records=records, locale=locale, recipe=recipe)
-        with output.open("wb") if output else sys.stdout.buffer as file:
-            for collection, record in shown("Making records", made, records):
-                file.write(orjson.dumps({"collection": collection, "record": record}) + b"\n")
-    except (FixtureError, OSError) as error:
+    except FixtureError as error:
         raise click.ClickException(str(error)) from error
+    for collection, record in shown("Making records", made, records):
+        output.write(orjson.dumps({"collection": collection, "record": record}) + b"\n")

@@ -19,10 +19,12 @@ There are no enrolments and no external orders: tests make their own.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import httpx
 import pytest
 
 from understudy.fixtures.thinkific import generate
@@ -40,6 +42,7 @@ Rows = Iterator[tuple[str, Record]]
 NOW = "2026-01-01T00:00:00.000Z"
 EARLIER = "2025-06-01T12:00:00.000Z"
 SCRIPT_ID = "01HZ0000000000000000000001"
+KEY = {"X-Auth-API-Key": "understudy", "X-Auth-Subdomain": "test"}
 EMPTY: Record = {"string": "text", "integer": 1, "number": 1, "boolean": False, "array": []}
 
 
@@ -175,3 +178,20 @@ def refused(sandbox: Sandbox[Settings]) -> Callable[[type[Refusal]], AbstractCon
         assert sandbox.snapshot() == before
 
     return refuse
+
+
+@pytest.fixture(scope="session")
+def app(sandboxes: Sandboxes) -> Any:
+    return THINKIFIC.app(sandboxes)
+
+
+@pytest.fixture
+def ask(app: Any) -> Callable[..., httpx.Response]:
+    """Asks the mock over HTTP, in process: `ask("GET", "/courses")`, in the sandbox `test`."""
+
+    async def send(method: str, path: str, **request: Any) -> httpx.Response:
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://mock/api/public/v1") as client:
+            return await client.request(method, path, **{"headers": KEY, **request})
+
+    return lambda method, path, **request: asyncio.run(send(method, path, **request))

@@ -25,10 +25,9 @@ def store() -> Iterator[Store]:
     """One instructor for each of the times, named after it."""
     made = Store(collections("thinkific"))
     made.create()
-    rows = [(name, moment) for name, moment in TIMES.items()]
     made.insert_many(
         "instructors",
-        [{"id": number, "slug": name, "created_at": at} for number, (name, at) in enumerate(rows, 1)],
+        [{"id": number, "slug": name, "created_at": at} for number, (name, at) in enumerate(TIMES.items(), 1)],
     )
     yield made
     made.close()

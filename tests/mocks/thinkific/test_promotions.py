@@ -168,8 +168,8 @@ def test_named_coupons_move_and_none_is_let_go(
         (99, "ALL", None),
     ],
     ids=[
-        "its product", "another product", "one for all", "one for all, on a bundle", "other letters", "no such code",
-        "no such product", "one for all, no such product",
+        "its product", "another product", "one for all", "one for all, on a bundle", "other letters",
+        "no such code", "no such product", "one for all, no such product",
     ],
 )  # fmt: skip
 def test_by_coupon(

@@ -123,8 +123,8 @@ def test_every_broken_rule_is_told(school: School, refused: Callable[..., Any]) 
     ],
     ids=[
         "own id", "external id", "of another provider", "external id without provider", "own id with a provider",
-        "unknown", "zero", "negative", "decimal", "blank behind", "line end", "other digits", "too large for an id",
-        "far too large", "empty",
+        "unknown", "zero", "negative", "decimal", "blank behind", "line end", "other digits",
+        "too large for an id", "far too large", "empty",
     ],
 )  # fmt: skip
 def test_find(school: School, user_id: str, provider: str | None, own: int | None) -> None:
@@ -216,7 +216,7 @@ def test_filters(school: School, filters: dict[str, Any], expected: list[int]) -
 @pytest.mark.parametrize("given", ["custom_profile_field_label", "custom_profile_field_value"])
 def test_label_and_value_go_together(school: School, refused: Callable[..., Any], given: str) -> None:
     with refused(Invalid) as caught:
-        school.users.filter(**{given: "Phone"})
+        found(school, **{given: "Phone"})
     (missing,) = {"query[custom_profile_field_label]", "query[custom_profile_field_value]"} - {f"query[{given}]"}
     assert caught.value.errors == {missing: [f"can't be blank beside query[{given}]"]}
 
