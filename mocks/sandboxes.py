@@ -177,8 +177,8 @@ class Sandboxes:
 
     def _is_filed(self, name: str) -> bool:
         """Whether the sandbox has a file. What else lies beside the data file (logs, notes) is none."""
-        file = self._file(name)
-        if file is None or not NAME.fullmatch(name) or not file.is_file():
+        file = self._file(name) if NAME.fullmatch(name) else None
+        if file is None or not file.is_file():
             return False
         if name == DEFAULT:
             return file.stat().st_size > 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby, islice
@@ -58,6 +59,7 @@ class Store:
             self._database.text_factory = bytes
         except sqlite3.Error as error:
             raise _unusable(path, error) from error
+        self.close = weakref.finalize(self, self._database.close)  # at the latest when nobody needs the store
         if path is not None:
             try:
                 self._claim()
@@ -82,9 +84,6 @@ class Store:
         with self.transaction():
             for statement in _tables(self.collections):
                 self._database.execute(statement)
-
-    def close(self) -> None:
-        self._database.close()
 
     # Transactions
 

@@ -9,7 +9,7 @@ from understudy.commands.serve import serve
 from understudy.commands.specs import specs
 
 
-@click.group(context_settings={"auto_envvar_prefix": "UNDERSTUDY", "help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="understudy")
 def main() -> None:
     """Stand-ins for Thinkific Admin, Schema and Canvas Catalog, and the tests that prove them."""
