@@ -21,30 +21,21 @@ class LimitedProtocol(HttpToolsProtocol):
     """Bytes of the URL, bytes and number of the headers are limited."""
 
     refusal = 400
-    header_bytes = 0
-    in_head = True
+    in_head = False
     unfinished = 0
 
     def data_received(self, data: bytes) -> None:
-        """Also counts the bytes of a header that has no end, of which the parser says nothing."""
-        was_in_head = self.in_head
+        """Also counts the bytes of a head that has no end, of which the parser says nothing."""
+        self.unfinished += len(data)
         super().data_received(data)
-        self.unfinished = self.unfinished + len(data) if was_in_head and self.in_head else 0
-        if self.unfinished > MAX_URL + MAX_HEADERS and not self.transport.is_closing():
+        if self.in_head and self.unfinished > MAX_URL + MAX_HEADERS and not self.transport.is_closing():
             self.refusal = 431
             self.send_400_response("")
 
     def on_message_begin(self) -> None:
-        self.header_bytes = 0
-        super().on_message_begin()
-
-    def on_headers_complete(self) -> None:
-        self.in_head = False
-        super().on_headers_complete()
-
-    def on_message_complete(self) -> None:
         self.in_head = True
-        super().on_message_complete()
+        self.unfinished = 0
+        super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
         if len(self.url) + len(url) > MAX_URL:
@@ -53,11 +44,21 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self.header_bytes += len(name) + len(value)
-        if self.header_bytes > MAX_HEADERS or len(self.headers) >= MAX_HEADER_COUNT:
+        """Of the trailers of a body, too."""
+        if len(self.headers) >= MAX_HEADER_COUNT:
             self.refusal = 431
             raise TooLong
         super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self.in_head = False
+        if self._header_bytes() > MAX_HEADERS:
+            self.refusal = 431
+            raise TooLong
+        super().on_headers_complete()
+
+    def _header_bytes(self) -> int:
+        return sum([len(name) + len(value) for name, value in self.headers])
 
     def send_400_response(self, msg: str) -> None:
         """Answers what cannot be read, in JSON, with the status that fits, and closes."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import orjson
 
@@ -23,10 +23,12 @@ from understudy.specs.records import Collection, Collections
 
 Record = dict[str, Any]
 Id = int | str
+Read = TypeVar("Read")
 
 NO_CRITERIA: Criteria = {}
 BATCH = 5_000
-MOST_COUNTS = 1_000
+MOST_REMEMBERED = 500
+LARGEST_REMEMBERED = 64 * 1024  # bytes
 DISK = re.compile("full|disk|readonly")
 
 
@@ -52,7 +54,7 @@ class Store:
     def __init__(self, collections: Collections, path: Path | None = None) -> None:
         self.collections = collections
         self.path = path
-        self._counts: dict[str, dict[bytes, int]] = {}
+        self._remembered: dict[str, dict[Hashable, Any]] = {}
         self._depth = 0
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
@@ -108,7 +110,7 @@ class Store:
         except BaseException as error:
             if self._database.in_transaction:  # SQLite has rolled back itself where the disk is full
                 self._database.execute("ROLLBACK")
-            self._counts.clear()
+            self._remembered.clear()
             if isinstance(error, sqlite3.OperationalError) and DISK.search(str(error)):
                 raise DataFileError(
                     f"cannot write to {self.path}: {error}. Free space or choose another --data."
@@ -171,20 +173,31 @@ class Store:
         return bool(self._select("1", collection, criteria, (), 1, 0))
 
     def count(self, collection: str, criteria: Criteria = NO_CRITERIA) -> int:
-        """How many records meet the criteria; counted once for each state of the collection."""
-        known = self._counts.setdefault(collection, {})
-        key = orjson.dumps(criteria)
-        found = known.get(key)
-        if found is None:
+        """How many records meet the criteria."""
+
+        def read() -> int:
             where, parameters = self._where(collection, criteria)
-            found = self._database.execute(
-                f'SELECT count(*) FROM "{collection}" WHERE {where}',
-                parameters,
-            ).fetchone()[0]
-            if len(known) >= MOST_COUNTS:
-                known.clear()
+            rows = self._database.execute(f'SELECT count(*) FROM "{collection}" WHERE {where}', parameters)
+            return int(rows.fetchone()[0])
+
+        return self.remembered(collection, ("count", orjson.dumps(criteria)), read)
+
+    def remembered(self, collection: str, key: Hashable, read: Callable[[], Read]) -> Read:
+        """What `read` finds in a collection, read once for each state of it.
+
+        `key` says what it is. Little is remembered: after much has been asked, it is all read again.
+        """
+        known = self._remembered.get(collection)
+        if known is None:
+            known = self._remembered[collection] = {}
+        elif key in known:
+            return cast("Read", known[key])
+        found = read()
+        if not isinstance(found, bytes) or len(found) <= LARGEST_REMEMBERED:
+            if sum(map(len, self._remembered.values())) >= MOST_REMEMBERED:
+                self._remembered.clear()
             known[key] = found
-        return int(found)
+        return found
 
     def _select(
         self,
@@ -241,7 +254,7 @@ class Store:
         self._write(collection, f'DELETE FROM "{collection}" WHERE id = ?', [(record_id,)])
 
     def _write(self, collection: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        self._counts.pop(collection, None)
+        self._remembered.pop(collection, None)
         try:
             with self.transaction():
                 self._database.executemany(statement, rows)
@@ -295,7 +308,7 @@ class Store:
 
     def restore(self, snapshot: bytes) -> None:
         """Back to a snapshot of this or of another store of the same contract."""
-        self._counts.clear()
+        self._remembered.clear()
         if self.path is None:
             self._database.deserialize(snapshot)
             return

@@ -54,9 +54,13 @@ def page(window: Window, items: Sequence[bytes], total: int) -> bytes:
 def select(
     store: Store, window: Window, collection: str, criteria: Criteria = ALL, order: Sequence[str] = ()
 ) -> bytes:
-    """A page of the records that meet the criteria, as they are shown."""
-    items = store.find_shown(collection, criteria, order=order, limit=window.limit, offset=window.offset)
-    return page(window, items, store.count(collection, criteria))
+    """A page of the records that meet the criteria, as they are shown; made once for each state of them."""
+
+    def read() -> bytes:
+        items = store.find_shown(collection, criteria, order=order, limit=window.limit, offset=window.offset)
+        return page(window, items, store.count(collection, criteria))
+
+    return store.remembered(collection, (window, orjson.dumps(criteria), *order), read)
 
 
 def of_ids(store: Store, window: Window, collection: str, ids: Sequence[int]) -> bytes:

@@ -46,7 +46,9 @@ def test_a_job_waits_until_it_is_due(jobs: Jobs, clock: Clock) -> None:
 
 
 @pytest.mark.parametrize("delay", [0, 0.001, 0.1, 0.3, 1.0, 1 / 3, 86_400.7])
-@pytest.mark.parametrize("start", ["2026-01-01T00:00:00.154Z", "1969-12-31T23:59:59.999Z", "2106-02-07T06:28:15.9Z"])
+@pytest.mark.parametrize(
+    "start", ["2026-01-01T00:00:00.154Z", "1969-12-31T23:59:59.999Z", "2106-02-07T06:28:15.9Z"]
+)
 def test_forwarding_by_the_delay_is_enough(jobs: Jobs, clock: Clock, start: str, delay: float) -> None:
     clock.set(start)
     jobs.later(round(delay, 3), "ring")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from understudy.mocks import server
 from understudy.mocks.errors import NotFound
@@ -87,23 +87,17 @@ class Truth:
             if reference.listed_as is not None:
                 key = reference.ordered_by
                 record[reference.listed_as] = sorted(others, key=lambda number: others[number][key] if key else 0)  # noqa: B023
-            for number in others if reference.gives else []:
-                record |= {field: number for field, source in reference.gives.items() if source == "id"}
+            for field in reference.gives:  # whom nobody gives anything may remember what it was
+                record.pop(field)
+                record |= {field: number for number in others}
         return record
 
 
 COPIED = {(ref.to, source) for ref in REFERENCES for source in ref.copies.values()}
 GIVEN = {(ref.to, field) for ref in REFERENCES for field in ref.gives}
 ORDERING = {(ref.collection, ref.ordered_by) for ref in REFERENCES if ref.ordered_by}
-
-
-@pytest.fixture(scope="module")
-def empty() -> bytes:
-    store = Store(collections("thinkific"))
-    store.create()
-    image = store.snapshot()
-    store.close()
-    return image
+OFTEN = [*COLLECTIONS, *(ref.collection for ref in REFERENCES if ref.listed_as), *["chapters", "contents"] * 3]
+"""What is written: the collections with most to go wrong more often than others."""
 
 
 class Relations(RuleBasedStateMachine):
@@ -122,9 +116,17 @@ class Relations(RuleBasedStateMachine):
         self.everything_is_true()
         self.store.close()
 
+    @initialize(data=st.data())
+    def begin(self, data: st.DataObject) -> None:
+        """One or more of each; records.yaml has those first that others name."""
+        for name in COLLECTIONS:
+            self._insert(data, name)
+
     @rule(data=st.data())
     def insert(self, data: st.DataObject) -> None:
-        name = data.draw(st.sampled_from(sorted(COLLECTIONS)))
+        self._insert(data, data.draw(st.sampled_from(OFTEN)))
+
+    def _insert(self, data: st.DataObject, name: str) -> None:
         drawn = [self._fields(data, name) for _ in range(data.draw(st.integers(1, 3)))]
         made = [fields for fields in drawn if fields is not None]
         if name == "products":  # one stands for one course or bundle
@@ -164,7 +166,7 @@ class Relations(RuleBasedStateMachine):
                     assert found[record_id][field] == value, (name, record_id, field)
 
     def _any(self, data: st.DataObject) -> tuple[str, int] | None:
-        places = [(name, number) for name, own in self.truth.own.items() for number in own]
+        places = [(name, number) for name in OFTEN for number in self.truth.own[name]]
         return data.draw(st.sampled_from(places)) if places else None
 
     def _lies(self, name: str) -> Record:
@@ -180,6 +182,7 @@ class Relations(RuleBasedStateMachine):
             if collection == name and field not in fields and field not in self._lies(name):
                 fields[field] = data.draw(st.sampled_from([None, "a", "b"]))
         fields |= {field: data.draw(st.integers(0, 3)) for collection, field in ORDERING if collection == name}
+        fields |= {field: None for collection, field in GIVEN if collection == name}
         for reference in kind.references:
             if reference.where and reference.field in fields:
                 continue
@@ -200,7 +203,7 @@ class Relations(RuleBasedStateMachine):
 
 
 Relations.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=30, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestRelations = Relations.TestCase
 
@@ -227,11 +230,9 @@ def everything(store: Store) -> dict[str, dict[Any, Record]]:
 
 def test_a_deleted_user_takes_along_what_belongs_to_them_and_nothing_else(records: Records) -> None:
     store = records.store
-    user_id = next(
-        record["user_id"]
-        for record in store.find("instructors", {"user_id": {"$ne": None}})
-        if store.exists("enrollments", {"user_id": record["user_id"]})
-    )
+    user_id = store.find("group_users", limit=1)[0]["user_id"]
+    records.insert("enrollments", {**store.find("enrollments", limit=1)[0], "id": 10**6, "user_id": user_id})
+    records.update("instructors", 1, {"user_id": user_id})
     records.update("courses", 1, {"administrator_user_ids": [user_id], "user_id": user_id})
     before = everything(store)
     records.delete("users", user_id)
@@ -247,7 +248,9 @@ def test_a_deleted_user_takes_along_what_belongs_to_them_and_nothing_else(record
             if name in ("instructors", "courses") and number in theirs:
                 expected["user_id"] = None
             if user_id in expected.get("administrator_user_ids", []):
-                expected["administrator_user_ids"] = [each for each in expected["administrator_user_ids"] if each != user_id]
+                expected["administrator_user_ids"] = [
+                    each for each in expected["administrator_user_ids"] if each != user_id
+                ]
             assert record == expected, (name, number)
     assert any(record["user_id"] == user_id for record in before["enrollments"].values())
 
@@ -308,7 +311,10 @@ def test_a_write_is_whole_or_not_at_all(records: Records) -> None:
         pytest.param("enrollments", {"user_id": 1, "course_id": 1, "bundle_id": None}, {}, id="null"),
         pytest.param("bundles", {"course_ids": [1, 10**9, 10**8]}, {"course_ids": [10**9, 10**8]}, id="many"),
         pytest.param(
-            "products", {"productable_type": "Bundle", "productable_id": 10**9}, {"productable_id": [10**9]}, id="where"
+            "products",
+            {"productable_type": "Bundle", "productable_id": 10**9},
+            {"productable_id": [10**9]},
+            id="where",
         ),
         pytest.param("products", {"productable_type": "Else", "productable_id": 10**9}, {}, id="no rule"),
     ],
@@ -344,7 +350,11 @@ class Cost:
     def scans(self) -> set[str]:
         """Steps of the query plans that go through a whole table."""
         plans = [row[3].decode() for sql in self.statements if not sql.startswith("--") for row in self._plan(sql)]
-        return {step for step in plans if step.startswith("SCAN") and "json_each" not in step and "CONSTANT" not in step}
+        return {
+            step
+            for step in plans
+            if step.startswith("SCAN") and "json_each" not in step and "CONSTANT" not in step
+        }
 
     def _plan(self, sql: str) -> list[tuple[Any, ...]]:
         if sql.startswith(("BEGIN", "COMMIT", "PRAGMA")):
@@ -353,7 +363,14 @@ class Cost:
 
 
 def coupon(number: int) -> Record:
-    return {"code": f"LINEAR-{number}", "note": None, "quantity": 1, "quantity_used": 0, "promotion_id": 1, "created_at": ""}
+    return {
+        "code": f"LINEAR-{number}",
+        "note": None,
+        "quantity": 1,
+        "quantity_used": 0,
+        "promotion_id": 1,
+        "created_at": "",
+    }
 
 
 def test_many_coupons_cost_what_they_are(records: Records) -> None:
@@ -387,7 +404,9 @@ def new_user(school: School, email: str = "new@example.com") -> int:
 
 
 def new_promotion(school: School) -> int:
-    return int(school.promotions.create({"name": "P", "discount_type": "fixed", "amount": 5, "product_ids": [1]})["id"])
+    return int(
+        school.promotions.create({"name": "P", "discount_type": "fixed", "amount": 5, "product_ids": [1]})["id"]
+    )
 
 
 def change_and_delete_user(school: School) -> None:
@@ -408,7 +427,13 @@ def change_and_delete_promotion(school: School) -> None:
 
 def external_order(school: School) -> None:
     purchase = {"amount": 100, "currency": "USD"}
-    order = {"payment_provider": "P", "user_id": 1, "product_id": 1, "order_type": "one-time", "transaction": purchase}
+    order = {
+        "payment_provider": "P",
+        "user_id": 1,
+        "product_id": 1,
+        "order_type": "one-time",
+        "transaction": purchase,
+    }
     school.external_orders.transact(school.external_orders.create(order)["id"], "refund", purchase)
 
 
@@ -434,19 +459,23 @@ WRITES: list[Callable[[School], Any]] = [
     new_user, change_and_delete_user, new_promotion, change_and_delete_promotion, external_order, group, category,
     instructor,
 ]  # fmt: skip
-ALL_QUESTIONS = "SCAN custom_profile_field_definitions"
-"""Whoever makes a user is asked every question, so all of them are read."""
+SMALL = {
+    "SCAN custom_profile_field_definitions",  # whoever makes a user is asked every question
+    "SCAN sqlite_sequence",  # SQLite's counters of ids: one row for each collection
+}
 
 
 @pytest.mark.parametrize("write", WRITES, ids=lambda write: write.__name__)
-def test_a_write_costs_the_same_in_a_large_school(schools: list[Sandbox[Any]], write: Callable[[School], Any]) -> None:
+def test_a_write_costs_the_same_in_a_large_school(
+    schools: list[Sandbox[Any]], write: Callable[[School], Any]
+) -> None:
     costs = []
     for sandbox in schools:
         image = sandbox.snapshot()
         with Cost(sandbox.store) as cost:
             write(sandbox.behaviour["ApiKey"])
         costs.append(cost)
-        assert cost.scans() <= {ALL_QUESTIONS}
+        assert cost.scans() <= SMALL
         sandbox.restore(image)
     small, large = costs
     assert len(large.statements) == len(small.statements)
@@ -463,5 +492,5 @@ def test_enrolling_costs_the_same_in_a_crowded_course(schools: list[Sandbox[Any]
         with Cost(sandbox.store) as cost:
             school.enrollments.create({"user_id": user_id, "course_id": course_id})
         costs.append(cost)
-        assert cost.scans() == set()
+        assert cost.scans() <= SMALL
     assert costs[1].tens_of_steps < costs[0].tens_of_steps * 1.5 + 20

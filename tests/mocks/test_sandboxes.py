@@ -171,7 +171,24 @@ def test_names_that_are_taken_on(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", ".", "..", "-a", "_a", ".a", "a/b", "../a", "a\\b", "a b", "a\n", "é", "x" * 64, "a\x00", "a%2fb", "x" * 9999],
+    [
+        "",
+        ".",
+        "..",
+        "-a",
+        "_a",
+        ".a",
+        "a/b",
+        "../a",
+        "a\\b",
+        "a b",
+        "a\n",
+        "é",
+        "x" * 64,
+        "a\x00",
+        "a%2fb",
+        "x" * 9999,
+    ],
 )
 def test_names_that_are_refused(sandboxes: Sandboxes, name: str) -> None:
     for refusing in (check_name, sandboxes.make):
