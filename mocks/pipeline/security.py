@@ -72,8 +72,13 @@ def credentials(operation: AbstractOperation) -> Callable[[RawHeaders], list[dic
     def read(headers: RawHeaders) -> list[dict[str, str]]:
         presented = []
         for alternative in alternatives:
-            values = {name: value for name, reader in alternative if (value := reader(headers)) is not None}
-            if len(values) == len(alternative):
+            values = {}
+            for name, reader in alternative:
+                value = reader(headers)
+                if value is None:
+                    break
+                values[name] = value
+            else:
                 presented.append(values)
         return presented
 

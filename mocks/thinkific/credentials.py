@@ -62,12 +62,14 @@ def _enter(
         name = check_name(wanted.decode("latin-1"))
     sandbox: Sandbox[Settings] | None = sandboxes.known(name)
     settings: Settings = sandboxes.default_settings if sandbox is None else sandbox.settings
-    if not compare_digest(secret.encode(), settings.api_key.encode()) or not NAME.fullmatch(name):
+    if not compare_digest(secret.encode(), settings.api_key.encode()):
         raise refused("Credentials are wrong")
     return (sandbox or _make(sandboxes, name)), scheme
 
 
 def _make(sandboxes: Sandboxes, name: str) -> Sandbox[Settings]:
+    if not NAME.fullmatch(name):
+        raise refused("Credentials are wrong")
     try:
         return sandboxes.make(name)
     except Invalid as error:
