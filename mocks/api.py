@@ -23,7 +23,8 @@ class Api:
     """
     name         also the path prefix
     hosts        the vendor's own, for which no prefix is needed
-    example      a path to try first, and the headers that it takes
+    example      a path to try first
+    headers      credentials for a sandbox, by its name and settings
     settings     frozen dataclass of what can be set for a sandbox
     prepare      puts the behaviour on a sandbox
     admission    who may come in
@@ -34,7 +35,8 @@ class Api:
 
     name: str
     hosts: tuple[str, ...]
-    example: tuple[str, dict[str, str]]
+    example: str
+    headers: Callable[[str, Any], dict[str, str]]
     settings: type[Any]
     prepare: Callable[[Sandbox[Any]], None]
     admission: Callable[[Sandboxes], Admission]

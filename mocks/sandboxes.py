@@ -29,14 +29,22 @@ Seed = Iterator[tuple[str, Record]]
 
 @dataclass(frozen=True)
 class Start:
-    """What every sandbox starts with.
+    """What every sandbox starts with, and what one in a file is told when it is opened again.
 
-    `clock` freezes it at a moment (ISO 8601); None lets it run with the system's.
+    `clock` freezes it at a moment (ISO 8601); None lets it run with the system's, or leaves it as it was.
     """
 
     seed: int = 1
     clock: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
+
+    def tell(self, sandbox: Sandbox[Any]) -> None:
+        if self.settings:
+            sandbox.change_settings(**self.settings)
+        if self.clock is not None:
+            sandbox.clock.freeze()
+            sandbox.clock.set(self.clock)
+            sandbox.keep_clock()
 
 
 @dataclass(frozen=True)
@@ -78,11 +86,7 @@ class Sandboxes:
         store.load(self._seed())
         sandbox: Sandbox[Any] = Sandbox("", store, self.api.settings)
         self.api.prepare(sandbox)
-        sandbox.change_settings(**self._start.settings)
-        if self._start.clock is not None:
-            sandbox.clock.freeze()
-            sandbox.clock.set(self._start.clock)
-            sandbox.keep_clock()
+        self._start.tell(sandbox)
         image = store.snapshot()
         store.close()
         return image
@@ -99,7 +103,8 @@ class Sandboxes:
         found = self._open.get(name)
         if found is None and self._is_filed(name):
             with _refused(name):
-                return self._keep(name, self._store(name))
+                found = self._keep(name, self._store(name))
+                self._start.tell(found)
         return found
 
     def names(self) -> list[str]:

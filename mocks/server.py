@@ -67,9 +67,16 @@ def sandboxes(options: Options, watch: Callable[[Seed], Seed] = iter) -> dict[st
                 )
             )
 
-        made[name] = api.sandboxes(seed, options.start, options.data)
+        made[name] = api.sandboxes(seed, options.start, _data_of(name, options))
         made[name].known(DEFAULT) or made[name].make(DEFAULT)
     return made
+
+
+def _data_of(name: str, options: Options) -> Path | None:
+    """The data file of one API: the file itself where it is the only one, and one beside it where it is not."""
+    if options.data is None or len(options.apis) == 1:
+        return options.data
+    return options.data.with_name(f"{options.data.stem}-{name}{options.data.suffix}")
 
 
 def app(mocks: Mapping[str, Sandboxes]) -> Front:

@@ -76,12 +76,14 @@ def come_unknown(operation_id: str, good: Ask, sandbox: Sandbox[Any], caller: Ca
 
 
 def come_forbidden(operation_id: str, good: Ask, sandbox: Sandbox[Any], caller: Caller) -> Answer:
-    scoped = "x-required-scope" in OPERATIONS[operation_id][2]
-    if scoped:
-        sandbox.change_settings(scopes=[])
-    else:
+    if "x-required-scope" not in OPERATIONS[operation_id][2]:
         sandbox.change_settings(apps_available=False)
-    return send(operation_id, good, caller)
+        return send(operation_id, good, caller)
+    sandbox.change_settings(scopes=[])
+    method, template, _ = OPERATIONS[operation_id]
+    by_token = {"Authorization": "Bearer understudy.statuses"}
+    with Caller(caller.app, by_token) as visitor:
+        return visitor.json(method, BASE + template.format(**good.path), good.body)
 
 
 def ask_for_what_is_not_there(operation_id: str, good: Ask, sandbox: Sandbox[Any], caller: Caller) -> Answer:

@@ -29,7 +29,7 @@ def control_app(mocks: Mapping[str, Sandboxes]) -> ASGIApp:
     app = assemble(contract.load("control"), OPERATIONS, _admission(Control(mocks)), render, MAX_BODY)
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not _is_local(scope):
+        if scope["type"] == "http" and not (_is_local(scope) and _is_no_other_page(scope)):
             refusal = json(403, {"error": "The control API answers clients on its own machine only."})
             await send_response(scope, send, refusal)
         else:
@@ -49,6 +49,13 @@ def _is_local(scope: Scope) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return (mapped or address).is_loopback
+
+
+def _is_no_other_page(scope: Scope) -> bool:
+    """Whether the request comes from no web page, or from one of this very server: a browser says where from."""
+    headers = dict(scope["headers"])
+    origin = headers.get(b"origin")
+    return origin is None or origin.partition(b"://")[2] == headers.get(b"host")
 
 
 def _admission(control: Control) -> Admission:

@@ -146,18 +146,24 @@ class Control:
         sandbox.records.delete(collection, self._id(self._kind(sandbox, collection), record_id))
 
     def load(self, api: str, name: str, given: Mapping[str, list[Record]]) -> int:
-        """Adds records that may name each other, then makes every list, copy and gift true."""
+        """Adds records that may name each other, then makes every list, copy and gift true.
+
+        Raises Invalid for the first record that breaks rules, with its place: `courses.0.name`.
+        """
         sandbox = self.sandbox(api, name)
         with sandbox.store.transaction():
             made = []
             for collection, records in given.items():
-                for record in records:
-                    whole = self._completed(api, sandbox, collection, record)
-                    with self._unique():
+                self._kind(sandbox, collection)
+                for index, record in enumerate(records):
+                    place = f"{collection}.{index}"
+                    with _at(place), self._unique():
+                        whole = self._completed(api, sandbox, collection, record)
                         sandbox.store.insert(collection, whole)
-                    made.append((collection, whole))
-            for collection, record in made:
-                self._checks[api].references(sandbox, collection, record)
+                    made.append((place, collection, whole))
+            for place, collection, record in made:
+                with _at(place):
+                    self._checks[api].references(sandbox, collection, record)
             sandbox.records.rederive()
         return len(made)
 
@@ -189,3 +195,13 @@ class Control:
             yield
         except Duplicate as error:
             raise Invalid({error.field: ["has already been taken"]}) from error
+
+
+@contextmanager
+def _at(place: str) -> Iterator[None]:
+    """Says of what is invalid in which record it is."""
+    try:
+        yield
+    except Invalid as error:
+        errors = error.errors if isinstance(error.errors, Mapping) else {"base": error.errors}
+        raise Invalid({f"{place}.{field}": said for field, said in errors.items()}) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -13,6 +14,8 @@ from understudy.mocks.pipeline.errors import ProtocolError
 MAX_BODY = 1024 * 1024
 MAX_DEPTH = 100
 UTF8 = ("utf-8", "utf8")
+
+Path = tuple[str | int, ...]
 
 
 async def read(headers: dict[bytes, bytes], receive: Receive, limit: int) -> bytes:
@@ -72,6 +75,19 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the name {twice[:80]!r} is given twice in one object")
     return found
+
+
+def null_characters(value: Any, path: Path = ()) -> Iterator[Path]:
+    """Where null characters stand, in names and in texts."""
+    if isinstance(value, str) and "\0" in value:
+        yield path
+    elif isinstance(value, list):
+        for number, entry in enumerate(value):
+            yield from null_characters(entry, (*path, number))
+    elif isinstance(value, dict):
+        for name, entry in value.items():
+            yield from null_characters(name, path)
+            yield from null_characters(entry, (*path, name))
 
 
 def _depth(value: Any) -> int:

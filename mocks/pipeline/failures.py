@@ -11,6 +11,7 @@ from understudy.mocks.errors import Refusal
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.messages import Response
 from understudy.mocks.pipeline.sending import send_response
+from understudy.mocks.store import DataFileError
 
 log = logging.getLogger("understudy")
 
@@ -21,7 +22,8 @@ Render = Callable[[Failure], Response]
 class Failures:
     """The outermost part: nothing passes it but a response.
 
-    Anything that is no refusal is a defect of ours: it is logged with its traceback and answered 500.
+    A data file that takes no more is answered 507. Anything else that is no refusal is a defect of ours: it is
+    logged with its traceback and answered 500.
     """
 
     def __init__(self, app: ASGIApp, render: Render) -> None:
@@ -33,6 +35,9 @@ class Failures:
             await self.app(scope, receive, send)
         except (Refusal, ProtocolError, ContractViolation) as failure:
             await send_response(scope, send, self.render(failure))
+        except DataFileError as error:
+            log.error("%s", error)
+            await send_response(scope, send, self.render(ProtocolError(507, str(error))))
         except Exception:
             log.exception("defect while answering %s %s", scope["method"], scope["path"])
             defect = ProtocolError(500, "The stand-in has a defect: please report the log of this request.")

@@ -10,13 +10,15 @@ from connexion.operations import AbstractOperation
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.mocks.pipeline import body
-from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
+from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError, Violation
 from understudy.mocks.pipeline.messages import Request
 from understudy.mocks.pipeline.parameters import Parameters, Query
 from understudy.mocks.pipeline.schemas import Validator
 
 REQUEST = "understudy.request"
 NOTHING: dict[str, Any] = {}
+NULL_ESCAPE = b"\\u0000"
+NO_NULLS = "holds a null character, which no text can"
 
 
 class Validators:
@@ -79,6 +81,8 @@ class Body:
             value = {}
         if not self.validator.is_valid(value):
             raise ContractViolation("body", self.validator.violations(value))
+        if NULL_ESCAPE in raw and (places := list(body.null_characters(value))):
+            raise ContractViolation("body", [Violation(place, "null", {}, None, NO_NULLS) for place in places])
         if isinstance(value, dict) and self.known:
             return {name: content for name, content in value.items() if name in self.known}
         return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from understudy.fixtures.thinkific import generate
 from understudy.mocks.api import Api
-from understudy.mocks.thinkific.credentials import admission
+from understudy.mocks.thinkific.credentials import admission, headers
 from understudy.mocks.thinkific.operations import OPERATIONS
 from understudy.mocks.thinkific.school import open_school
 from understudy.mocks.thinkific.settings import Settings
@@ -13,10 +13,8 @@ from understudy.mocks.thinkific.wire import render
 THINKIFIC = Api(
     name="thinkific",
     hosts=("api.thinkific.com",),
-    example=(
-        "/api/public/v1/courses?limit=2",
-        {"X-Auth-API-Key": "understudy", "X-Auth-Subdomain": "default"},
-    ),
+    example="/api/public/v1/courses?limit=2",
+    headers=headers,
     settings=Settings,
     prepare=open_school,
     admission=admission,

@@ -20,9 +20,15 @@ from understudy.mocks.thinkific.school import School
 from understudy.mocks.thinkific.settings import Settings
 
 SANDBOX_HEADER = b"x-understudy-sandbox"
+TOKEN = "OAuthAccessToken"  # noqa: S105 - the name of the security scheme
 NO_APPS = "Access to Apps is not available on your plan. Upgrade to gain access"
 NO_SCOPE = "Access token has insufficient scope."
 CHALLENGE = ((b"www-authenticate", b'Bearer realm="Thinkific Admin API"'),)
+
+
+def headers(sandbox: str, settings: Settings) -> dict[str, str]:
+    """Credentials that open a sandbox."""
+    return {"X-Auth-API-Key": settings.api_key, "X-Auth-Subdomain": sandbox}
 
 
 def admission(sandboxes: Sandboxes) -> Admission:
@@ -32,14 +38,14 @@ def admission(sandboxes: Sandboxes) -> Admission:
         read = credentials(operation)
         scope = operation._operation.get("x-required-scope")
 
-        def admit(headers: RawHeaders) -> School:
+        def admit(given: RawHeaders) -> School:
             """Everything that is presented must be right; the first of it says who is asking."""
-            wanted = headers.get(SANDBOX_HEADER)
-            entered = [_enter(sandboxes, wanted, presented) for presented in read(headers)]
+            wanted = given.get(SANDBOX_HEADER)
+            entered = [_enter(sandboxes, wanted, presented) for presented in read(given)]
             if not entered:
                 raise refused("Credentials are missing")
             sandbox, scheme = entered[0]
-            _may(sandbox, scope)
+            _may(sandbox, scope if scheme == TOKEN else None)
             school: School = sandbox.behaviour[scheme]
             return school
 
@@ -52,12 +58,12 @@ def _enter(
     sandboxes: Sandboxes, wanted: bytes | None, presented: Mapping[str, str]
 ) -> tuple[Sandbox[Settings], str]:
     """The sandbox and the scheme, if the secret is right. A sandbox that is new has the default settings."""
-    token = presented.get("OAuthAccessToken")
+    token = presented.get(TOKEN)
     if token is None:
         scheme, secret, name = "ApiKey", presented["ApiKey"], presented["ApiKeySubdomain"]
     else:
         secret, _, named = token.partition(".")
-        scheme, name = "OAuthAccessToken", named or DEFAULT
+        scheme, name = TOKEN, named or DEFAULT
     if wanted is not None:
         name = check_name(wanted.decode("latin-1"))
     sandbox: Sandbox[Settings] | None = sandboxes.known(name)

@@ -10,7 +10,7 @@ SITE_SCRIPTS = "site_scripts"
 @dataclass(frozen=True)
 class Settings:
     """
-    api_key                the key, and the first part of the bearer token, that are let in
+    api_key                the key that is let in, and the bearer token up to its dot; it has no dot itself
     apps_available         whether the site's plan has Apps; without them every operation is forbidden
     scopes                 what the access token may do beside the ordinary: `site_scripts`
     app_secret, app_url    of the app that site scripts belong to

@@ -17,7 +17,6 @@ from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import Sandboxes, Start
 
 START_SECONDS = 30
-SANDBOX_HEADER = "X-Understudy-Sandbox"
 
 
 class StartError(RuntimeError):
@@ -48,9 +47,9 @@ class Running:
     def fresh(self, api: str) -> Iterator[Mock]:
         """A sandbox that nobody has used, deleted at the end."""
         name = f"test-{next(self._numbers)}"
-        headers = {**server.APIS[api].example[1], SANDBOX_HEADER: name}
+        sandbox = self._mocks[api].make(name)
         root = self.url if len(self._mocks) == 1 else f"{self.url}/{api}"
-        yield Mock(root, headers, self._mocks[api].make(name))
+        yield Mock(root, server.APIS[api].headers(name, sandbox.settings), sandbox)
         self._mocks[api].delete(name)
 
 

@@ -85,11 +85,12 @@ class Truth:
                 if record_id in named(reference, other)
             }
             if reference.listed_as is not None:
-                key = reference.ordered_by
-                record[reference.listed_as] = sorted(others, key=lambda number: others[number][key] if key else 0)  # noqa: B023
+                order = [(other.get(str(reference.ordered_by), 0), number) for number, other in others.items()]
+                record[reference.listed_as] = [number for _, number in sorted(order)]
             for field in reference.gives:  # whom nobody gives anything may remember what it was
                 record.pop(field)
-                record |= {field: number for number in others}
+                if others:
+                    record[field] = max(others)
         return record
 
 

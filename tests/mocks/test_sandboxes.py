@@ -330,5 +330,5 @@ def test_a_missing_folder(open_sandboxes: Open, tmp_path: Path) -> None:
 
 def test_a_file_in_use(open_sandboxes: Open, tmp_path: Path) -> None:
     open_sandboxes(tmp_path / "data.db").make(DEFAULT)
-    with pytest.raises(DataFileError, match="locked.*Choose another --data"):
+    with pytest.raises(DataFileError, match=r"locked.*Choose another --data"):
         open_sandboxes(tmp_path / "data.db").known(DEFAULT)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,7 +12,7 @@ from understudy.commands.progress import shown
 from understudy.fixtures import FixtureError
 from understudy.mocks import server
 from understudy.mocks.clock import parse
-from understudy.mocks.sandboxes import Start
+from understudy.mocks.sandboxes import DEFAULT, Sandboxes, Start
 from understudy.mocks.store import DataFileError
 
 
@@ -31,18 +31,18 @@ from understudy.mocks.store import DataFileError
               help="File that keeps the state between runs. Without one it is kept in memory.")  # fmt: skip
 @click.option("--clock", envvar="UNDERSTUDY_CLOCK", metavar="MOMENT",
               help="Freeze the clock of every sandbox at this moment, such as 2026-01-01T09:00:00Z.")  # fmt: skip
-@click.option("--api-key", default="understudy", show_default=True, envvar="UNDERSTUDY_API_KEY",
-              help="The key that clients must send.")  # fmt: skip
+@click.option("--api-key", envvar="UNDERSTUDY_API_KEY",
+              help="The key that clients must send.  [default: understudy]")  # fmt: skip
 def serve(
     apis: tuple[str, ...], host: str, port: int, seed: int, records: int, locale: str, recipe: str,
-    data: Path | None, clock: str | None, api_key: str,
+    data: Path | None, clock: str | None, api_key: str | None,
 ) -> None:  # fmt: skip
     """Serve mocks of the APIs that are named, or of all.
 
     One API is served at the root; several are served under /NAME, and without it where the Host header is the
     vendor's. The control API is at /_understudy/ for clients on this machine.
     """
-    start = Start(seed, _moment(clock), {"api_key": api_key})
+    start = Start(seed, _moment(clock), _key(api_key))
     names = apis or tuple(server.APIS)
     options = server.Options(names, start, records, locale, recipe, data)
     try:
@@ -51,9 +51,17 @@ def serve(
     except (server.PortError, DataFileError, FixtureError) as error:
         raise click.ClickException(str(error)) from error
     address = listener.getsockname()
-    server.serve(server.app(mocks), listener, lambda: _welcome(names, address[0], address[1], api_key))
+    server.serve(server.app(mocks), listener, lambda: _welcome(mocks, address[0], address[1]))
     for mock in mocks.values():
         mock.close()
+
+
+def _key(text: str | None) -> dict[str, str]:
+    if text is not None and "." in text:
+        raise click.BadParameter(
+            "a dot ends the key in a bearer token: choose one without", param_hint="--api-key"
+        )
+    return {} if text is None else {"api_key": text}
 
 
 def _moment(text: str | None) -> str | None:
@@ -65,17 +73,14 @@ def _moment(text: str | None) -> str | None:
     return text
 
 
-def _welcome(names: tuple[str, ...], host: str, port: int, api_key: str) -> None:
+def _welcome(mocks: Mapping[str, Sandboxes], host: str, port: int) -> None:
     """Where each API is, and a first request to try."""
     root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    for name in names:
-        path, headers = server.APIS[name].example
-        base = root if len(names) == 1 else f"{root}/{name}"
-        sent = {key: value.replace("understudy", api_key) for key, value in headers.items()}
+    for name, sandboxes in mocks.items():
+        api = server.APIS[name]
+        base = root if len(mocks) == 1 else f"{root}/{name}"
+        headers = api.headers(DEFAULT, sandboxes.get(DEFAULT).settings)
+        sent = " ".join(f"-H '{header}: {value}'" for header, value in headers.items())
         click.echo(f"Serving {name} at {base}, try:")
-        click.echo("  curl " + " ".join(_quoted(sent)) + f" '{base}{path}'")
+        click.echo(f"  curl {sent} '{base}{api.example}'")
     click.echo(f"Control API at {root}/_understudy/. Stop with Ctrl-C.")
-
-
-def _quoted(headers: dict[str, Any]) -> list[str]:
-    return [f"-H '{name}: {value}'" for name, value in headers.items()]

@@ -271,7 +271,9 @@ def test_a_clock_that_is_not_moved(call: Call, sandbox: str, given: Any, field: 
     assert answer(call("GET", f"{sandbox}/clock")) == {"now": NOW, "frozen": True}
 
 
-@pytest.mark.parametrize("now", ["0000-02-29T00:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59.999-23:59"])
+@pytest.mark.parametrize(
+    "now", ["0000-02-29T00:00:00Z", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59.999-23:59"]
+)
 def test_a_running_clock_at_the_edge_of_the_calendar_still_answers(
     call: Call, sandbox: str, visit: Call, now: str
 ) -> None:

@@ -108,3 +108,17 @@ def test_read_refuses_half_a_body() -> None:
     with pytest.raises(ProtocolError, match="closed before") as caught:
         read([b"a"], {}, 3, cut=True)
     assert caught.value.status == 400
+
+
+@pytest.mark.parametrize(
+    ("value", "places"),
+    [
+        pytest.param({"a": "x"}, [], id="none"),
+        pytest.param({"a": "x\0"}, [("a",)], id="text"),
+        pytest.param({"a": [{"b": "\0"}, "\0"]}, [("a", 0, "b"), ("a", 1)], id="further in"),
+        pytest.param({"\0": 1}, [()], id="name"),
+        pytest.param("\0", [()], id="alone"),
+    ],
+)
+def test_null_characters(value: Any, places: list[tuple[str | int, ...]]) -> None:
+    assert list(body.null_characters(value)) == places

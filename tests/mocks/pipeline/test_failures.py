@@ -8,6 +8,7 @@ import pytest
 
 from understudy.mocks.errors import Invalid
 from understudy.mocks.pipeline.failures import Failures
+from understudy.mocks.store import DataFileError
 from understudy.mocks.thinkific.wire import render
 
 SCOPE = {"type": "http", "method": "GET", "path": "/courses"}
@@ -39,3 +40,8 @@ def test_a_defect_is_logged_and_answered(caplog: pytest.LogCaptureFixture) -> No
     assert b"oops" not in body["body"]
     assert "defect while answering GET /courses" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_data_file_that_takes_no_more(caplog: pytest.LogCaptureFixture) -> None:
+    start, body = answer(DataFileError("cannot write to x: disk is full. Free space."))
+    assert (start["status"], b"Free space" in body["body"]) == (507, True)

@@ -15,7 +15,7 @@ from understudy.specs.records import Collection
 FIELDS = ("name", "price", "address", "tags", "answers", "on", "it's")
 THINGS = Collection(
     name="things",
-    schema={"properties": dict.fromkeys(("id", *FIELDS, "secret"), {})},
+    schema={"properties": {field: {} for field in ("id", *FIELDS, "secret")}},
     private=frozenset({"secret"}),
     id_type="integer",
     unique=(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ Make = Callable[[], Store]
 
 
 def collection(name: str, id_type: Any = "integer", **more: Any) -> Collection:
-    fields = {"properties": dict.fromkeys(("id", "name", "position", "key"), {})}
+    fields = {"properties": {field: {} for field in ("id", "name", "position", "key")}}
     rules = {
         "private": frozenset({"key"}),
         "unique": ("key",),
@@ -58,6 +59,14 @@ def store(make: Make) -> Store:
 
 def thing(number: int, **fields: Any) -> dict[str, Any]:
     return {"id": number, "name": f"n{number}", "position": -number, "key": f"k{number}", **fields}
+
+
+@contextmanager
+def rolled_back(store: Store) -> Iterator[None]:
+    """A transaction that ends with an error."""
+    with suppress(ZeroDivisionError), store.transaction():
+        yield
+        raise ZeroDivisionError
 
 
 def test_what_is_kept_is_read(store: Store) -> None:
@@ -127,10 +136,9 @@ def test_counts_follow_every_write(store: Store) -> None:
     assert counts() == [2, 0, 1, 1, 1]
     store.restore(image)
     assert counts() == [3, 0, 1, 2, 1]
-    with pytest.raises(KeyError), store.transaction():
+    with rolled_back(store):
         store.delete("things", 1)
         assert counts() == [2, 0, 0, 2, 1]
-        raise KeyError
     assert counts() == [3, 0, 1, 2, 1]
 
 
@@ -172,21 +180,18 @@ def test_text_ids_keep_the_order_of_making(store: Store) -> None:
 
 def test_a_transaction_is_whole_or_not_at_all(store: Store) -> None:
     store.insert("things", thing(1))
-    with pytest.raises(RuntimeError), store.transaction():
+    with rolled_back(store):
         store.insert("things", thing(2))
         store.replace("things", thing(1, name="new"))
         store.set_state("clock", 5)
         store.number("n")
-        raise RuntimeError
     assert store.find("things") == [thing(1)]
     assert (store.state("clock"), store.number("n"), store.next_id("things")) == (None, 1, 2)
 
 
 def test_a_transaction_inside_another_belongs_to_it(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.transaction():
-        with store.transaction():
-            store.insert("things", thing(1))
-        raise RuntimeError
+    with rolled_back(store), store.transaction():
+        store.insert("things", thing(1))
     assert store.count("things") == 0
     with store.transaction(), store.transaction():
         store.insert("things", thing(1))

@@ -199,6 +199,18 @@ def test_progress(
     assert school.enrollments.read(made["id"])["percentage_completed"] == share
 
 
+@pytest.mark.parametrize(
+    ("started_at", "share"), [(None, "0.3"), ("2026-01-02T00:00:00.000Z", "0.22")], ids=["as it was made", "later"]
+)
+def test_progress_counts_from_the_start(
+    school: School, sandbox: Sandbox[Settings], started_at: str | None, share: str
+) -> None:
+    dates = {"started_at": started_at, "completed_at": "2026-01-11T00:00:00.000Z"}
+    made = school.enrollments.enroll(1, 1, dates)
+    sandbox.clock.set("2026-01-04")
+    assert school.enrollments.read(made["id"])["percentage_completed"] == share
+
+
 # ── Finding ──
 
 
