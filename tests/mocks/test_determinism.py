@@ -21,7 +21,7 @@ SCRIPT = {
 CLOCK = "/_understudy/apis/thinkific/sandboxes/SANDBOX/clock"
 BULK = {"bulk_quantity": 20, "bulk_coupon_code_length": 9}
 
-DIGEST = ""
+DIGEST = "34410848375f97b31edf45ece6efb5c42ba10c39071ca84115d0ced9040a6bc4"
 
 REQUESTS: list[tuple[str, str, Any]] = [
     ("GET", "/users?limit=100", None),
