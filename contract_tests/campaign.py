@@ -21,11 +21,12 @@ ACCEPTED = ["2xx", "401", "403", "404", "422", "429"]
 
 @dataclass
 class Report:
-    """What was sent and answered, and what was wrong with it."""
+    """What was sent and answered, which operations were meant (`GET /users`), and what was wrong."""
 
     exchanges: list[Exchange] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     phases: dict[str, int] = field(default_factory=dict)
+    operations: set[str] = field(default_factory=set)
 
 
 def run(app: ASGIApp, contract: Contract, *, seed: int, max_examples: int, headers: Mapping[str, str]) -> Report:
@@ -65,8 +66,10 @@ def run(app: ASGIApp, contract: Contract, *, seed: int, max_examples: int, heade
 def _record(event: events.ScenarioFinished, report: Report) -> None:
     recorder = event.recorder
     phase = event.phase.value
-    for interaction in recorder.interactions.values():
+    for case_id, interaction in recorder.interactions.items():
         if interaction.response is not None:
+            if case_id in recorder.cases:
+                report.operations.add(recorder.cases[case_id].value.operation.label)
             report.exchanges.append(Exchange.of(interaction.response))
             report.phases[phase] = report.phases.get(phase, 0) + 1
     for checks in recorder.checks.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from urllib.parse import unquote
 
+from connexion.operations import AbstractOperation
 from connexion.resolver import Resolution
 from connexion.spec import Specification
 
@@ -50,5 +51,5 @@ class FirstOpinion:
 class _Unresolved:
     """A resolver for those who will not call the operations."""
 
-    def resolve(self, operation: object) -> Resolution:
-        return Resolution(None, operation._operation_id)  # type: ignore[attr-defined]
+    def resolve(self, operation: AbstractOperation) -> Resolution:
+        return Resolution(None, operation.operation_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from understudy.mocks.sandbox import Sandbox
@@ -28,6 +29,6 @@ class Behaviour(Generic[S]):
         return any(other != by for other in self.store.ids(collection, {field: value}))
 
 
-def chosen(given: Record, fields: tuple[str, ...]) -> Record:
+def chosen(given: Mapping[str, Any], fields: tuple[str, ...]) -> Record:
     """Those of the fields that were given."""
     return {name: given[name] for name in fields if name in given}

@@ -26,8 +26,10 @@ class Clock:
     A frozen clock stands at a whole millisecond. A running one that reaches the end of the calendar waits there.
     """
 
-    def __init__(self, system: Callable[[], float] = time.time) -> None:
+    def __init__(self, system: Callable[[], float] = time.time, moved: Callable[[], None] = lambda: None) -> None:
+        """`moved` is called after every change that the passing of time does not make."""
         self._system = system
+        self._moved = moved
         self._shift = 0.0
         self._frozen: float | None = None
 
@@ -46,12 +48,14 @@ class Clock:
 
     def freeze(self) -> None:
         self._frozen = round(self.seconds(), 3)
+        self._moved()
 
     def run(self) -> None:
         """Lets a frozen clock go on from where it stood."""
         if self._frozen is not None:
             self._shift = self._frozen - self._system()
             self._frozen = None
+            self._moved()
 
     def set(self, moment: str) -> None:
         """Moves to a moment (ISO 8601). Raises ValueError for one that is none."""
@@ -69,6 +73,7 @@ class Clock:
             self._frozen = round(seconds, 3)
         else:
             self._shift = seconds - self._system()
+        self._moved()
 
     def dump(self) -> dict[str, float | None]:
         return {"shift": self._shift, "frozen": self._frozen}

@@ -40,7 +40,16 @@ class Invalid(Refusal, ValueError):
         self.errors: Details = errors or {
             field: [messages] if isinstance(messages, str) else messages for field, messages in fields.items()
         }
-        super().__init__(str(self.errors))
+        super().__init__(_told(self.errors))
+
+
+def _told(errors: Details) -> str:
+    if not isinstance(errors, Mapping):
+        return str(errors)
+    return "; ".join(
+        f"{field} {', '.join(messages) if isinstance(messages, list) else messages}"
+        for field, messages in errors.items()
+    )
 
 
 class Denied(Refusal, PermissionError):

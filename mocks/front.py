@@ -14,16 +14,22 @@ CONTROL = "_understudy"
 
 
 class Front:
-    """One ASGI app for all. With one API it is at the root; with several each is under its name.
+    """One ASGI app for all. Each API is under its name; one that is `alone` is at the root instead.
 
     `hosts` maps the vendors' host names (with `*` for any) to the APIs they are known by.
     """
 
-    def __init__(self, apps: Mapping[str, ASGIApp], hosts: Mapping[str, str], control: ASGIApp) -> None:
+    def __init__(
+        self,
+        apps: Mapping[str, ASGIApp],
+        hosts: Mapping[str, str],
+        control: ASGIApp,
+        alone: ASGIApp | None = None,
+    ) -> None:
         self.apps = dict(apps)
         self.hosts = dict(hosts)
         self.control = control
-        self.alone = next(iter(apps.values())) if len(apps) == 1 else None
+        self.alone = alone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -33,7 +39,7 @@ class Front:
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        if path.startswith("/_understudy/"):
+        if path.startswith(f"/{CONTROL}/"):
             await self.control(_below(scope, CONTROL), receive, send)
         elif self.alone is not None:
             await self.alone(scope, receive, send)

@@ -22,11 +22,15 @@ class LimitedProtocol(HttpToolsProtocol):
 
     refusal = 400
     in_head = False
-    unfinished = 0
+    chunk = 0  # bytes that came last
+    unfinished = 0  # bytes that came since, but not with, those in which the message begins
+    at_most = 0  # bytes that the head can have: all of these
 
     def data_received(self, data: bytes) -> None:
         """Also counts the bytes of a head that has no end, of which the parser says nothing."""
-        self.unfinished += len(data)
+        self.chunk = len(data)
+        self.unfinished += self.chunk
+        self.at_most += self.chunk
         super().data_received(data)
         if self.in_head and self.unfinished > MAX_URL + MAX_HEADERS and not self.transport.is_closing():
             self.refusal = 431
@@ -35,6 +39,7 @@ class LimitedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         self.in_head = True
         self.unfinished = 0
+        self.at_most = self.chunk
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -52,7 +57,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self.in_head = False
-        if self._header_bytes() > MAX_HEADERS:
+        if self.at_most > MAX_HEADERS and self._header_bytes() > MAX_HEADERS:
             self.refusal = 431
             raise TooLong
         super().on_headers_complete()

@@ -95,6 +95,7 @@ class Records:
             for reference in self._pointing_at[collection]:
                 self._let_go(reference, record, doomed)
             self.store.delete(collection, record_id)
+            self._take_back(self._collections[collection], record, doomed)
             self._tell(self._collections[collection], [(record, {})], doomed)
 
     def rederive(self) -> None:
@@ -165,6 +166,15 @@ class Records:
             other = self.find_reference(reference.to, record.get(reference.field))
             if other is not None and any(field in other and other[field] != gift for field, gift in gifts.items()):
                 self._write(reference.to, other, {**other, **gifts})
+
+    def _take_back(self, kind: Collection, gone: Record, doomed: Doomed) -> None:
+        """Clears what a deleted record gave."""
+        for reference in kind.references:
+            target_id = gone.get(reference.field)
+            if reference.gives and _applies(reference, gone) and (reference.to, target_id) not in doomed:
+                other = self.find_reference(reference.to, target_id)
+                if other is not None:
+                    self._write(reference.to, other, {**other, **dict.fromkeys(reference.gives & other.keys())})
 
     def _tell(
         self, kind: Collection, writes: Iterable[tuple[Record, Record]], doomed: Doomed = NONE_DOOMED

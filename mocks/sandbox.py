@@ -32,7 +32,7 @@ class Sandbox(Generic[S]):
     def __init__(self, name: str, store: Store, settings: type[S]) -> None:
         self.name = name
         self.store = store
-        self.clock = Clock()
+        self.clock = Clock(moved=self._keep_clock)
         self.records = Records(store)
         self.jobs = Jobs(store, self.clock)
         self.snapshots: dict[str, bytes] = {}
@@ -43,19 +43,17 @@ class Sandbox(Generic[S]):
         self.reload()
 
     def reload(self) -> None:
-        """Takes clock, settings and jobs from the store, after it was opened or restored."""
+        """Takes clock and settings from the store, after it was opened or restored."""
         self.clock.load(self.store.state("clock", {"shift": 0.0, "frozen": None}))
         self.settings: S = self._settings_type(**self.store.state("settings", {}))
         self.seed: int = self.store.state("seed", 1)
-        self.jobs.reload()
         self._window = (0.0, 0)
 
     def change_settings(self, **changes: Any) -> None:
         self.settings = replace(self.settings, **changes)
         self.store.set_state("settings", asdict(self.settings))
 
-    def keep_clock(self) -> None:
-        """Remembers where the clock was moved to."""
+    def _keep_clock(self) -> None:
         self.store.set_state("clock", self.clock.dump())
 
     def random(self, *purpose: str | int) -> random.Random:

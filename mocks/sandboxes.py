@@ -44,7 +44,6 @@ class Start:
         if self.clock is not None:
             sandbox.clock.freeze()
             sandbox.clock.set(self.clock)
-            sandbox.keep_clock()
 
 
 @dataclass(frozen=True)

@@ -33,14 +33,14 @@ class PortError(OSError):
 @dataclass(frozen=True)
 class Options:
     """
-    apis            names; the order is that of their listing
+    apis            names; none stands for all
     start           what every sandbox starts with
     records         how many records the seeded data has, over all collections
     locale, recipe  of the seeded data; see `understudy.fixtures`
     data            file that keeps the state; None keeps it in memory
     """
 
-    apis: tuple[str, ...] = tuple(APIS)
+    apis: tuple[str, ...] = ()
     start: Start = field(default_factory=Start)
     records: int = 1_000
     locale: str = "en_US"
@@ -54,7 +54,7 @@ def sandboxes(options: Options, watch: Callable[[Seed], Seed] = iter) -> dict[st
     `watch` sees the seeded records go by. Raises DataFileError.
     """
     made = {}
-    for name in options.apis:
+    for name in options.apis or APIS:
         api = APIS[name]
 
         def seed(api: Api = api) -> Seed:
@@ -79,10 +79,11 @@ def _data_of(name: str, options: Options) -> Path | None:
     return options.data.with_name(f"{options.data.stem}-{name}{options.data.suffix}")
 
 
-def app(mocks: Mapping[str, Sandboxes]) -> Front:
-    """Every mock and the control API as one ASGI app."""
+def app(mocks: Mapping[str, Sandboxes], at_root: bool) -> Front:
+    """Every mock and the control API as one ASGI app; `at_root` puts the only mock there, without its name."""
+    apps = {name: APIS[name].app(mock) for name, mock in mocks.items()}
     hosts = {host: name for name in mocks for host in APIS[name].hosts}
-    return Front({name: APIS[name].app(mock) for name, mock in mocks.items()}, hosts, control_app(mocks))
+    return Front(apps, hosts, control_app(mocks), alone=next(iter(apps.values())) if at_root else None)
 
 
 def listen(host: str, port: int) -> socket.socket:

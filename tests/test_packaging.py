@@ -24,7 +24,7 @@ sys.meta_path.insert(0, Missing())
 from understudy.cli import main
 from understudy.mocks import server
 
-server.app(server.sandboxes(server.Options(records=10)))
+server.app(server.sandboxes(server.Options(records=10)), at_root=True)
 main(['--version'], prog_name='understudy')
 """
 

@@ -31,7 +31,9 @@ def mock() -> dict[str, Sandboxes]:
 @pytest.fixture(scope="session")
 def report(thinkific: Contract) -> campaign.Report:
     """What Schemathesis found, and all that it sent."""
-    return campaign.run(server.app(mock()), thinkific, seed=1, max_examples=EXAMPLES, headers=CREDENTIALS)
+    return campaign.run(
+        server.app(mock(), at_root=True), thinkific, seed=1, max_examples=EXAMPLES, headers=CREDENTIALS
+    )
 
 
 @pytest.fixture(scope="session")
@@ -41,5 +43,5 @@ def seeded() -> dict[str, Sandboxes]:
 
 @pytest.fixture(scope="session")
 def caller(seeded: dict[str, Sandboxes]) -> Iterator[Caller]:
-    with Caller(server.app(seeded), CREDENTIALS) as asking:
+    with Caller(server.app(seeded, at_root=True), CREDENTIALS) as asking:
         yield asking

@@ -22,9 +22,7 @@ def test_every_phase_asked(report: Report, phase: str) -> None:
 
 
 def test_every_operation_was_asked(report: Report, thinkific: Contract) -> None:
-    paths = {exchange.method for exchange in report.exchanges}
-    assert {"GET", "POST", "PUT", "DELETE"} <= paths
-    assert len(report.exchanges) > 50 * len(thinkific.operations())
+    assert report.operations == {f"{method} {path}" for method, path, _ in thinkific.operations().values()}
 
 
 def test_openapi_core_agrees(report: Report, thinkific: Contract) -> None:
@@ -34,7 +32,7 @@ def test_openapi_core_agrees(report: Report, thinkific: Contract) -> None:
 
 def test_same_requests_same_bytes(report: Report) -> None:
     """The campaign's own requests, replayed in their order against a fresh mock."""
-    with Caller(server.app(mock()), {}) as caller:
+    with Caller(server.app(mock(), at_root=True), {}) as caller:
         for exchange in report.exchanges:
             answer = caller.ask(exchange.method, exchange.path, exchange.query, exchange.headers, exchange.body)
             assert (answer.status, answer.body) == (exchange.status, exchange.answer), str(exchange)

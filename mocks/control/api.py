@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from connexion.operations import AbstractOperation
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -17,7 +18,7 @@ from understudy.mocks.pipeline.failures import Failure
 from understudy.mocks.pipeline.messages import Response, json
 from understudy.mocks.pipeline.security import Admission, Admit
 from understudy.mocks.pipeline.sending import send_response
-from understudy.mocks.pipeline.wording import field_errors, parameter_error
+from understudy.mocks.rules.wording import field_errors, parameter_error
 from understudy.mocks.sandboxes import Sandboxes
 from understudy.specs import contract
 
@@ -43,19 +44,29 @@ def _is_local(scope: Scope) -> bool:
     client = scope.get("client")
     if client is None:
         return True
-    try:
-        address = ipaddress.ip_address(client[0])
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
+    return _is_loopback(client[0])
 
 
 def _is_no_other_page(scope: Scope) -> bool:
-    """Whether the request comes from no web page, or from one of this very server: a browser says where from."""
+    """Whether the request comes from no web page, or from one of this very server.
+
+    A browser says where a page is from, and calls the server by the name that the page has: one that is not of
+    this machine is somebody else's, whatever address it leads to.
+    """
     headers = dict(scope["headers"])
-    origin = headers.get(b"origin")
-    return origin is None or origin.partition(b"://")[2] == headers.get(b"host")
+    origin, host = headers.get(b"origin"), headers.get(b"host")
+    named_here = host is None or _is_loopback(urlsplit(f"//{host.decode('latin-1')}").hostname or "")
+    return named_here and (origin is None or origin.partition(b"://")[2] == host)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _admission(control: Control) -> Admission:

@@ -7,8 +7,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from understudy.mocks.clock import normalise
 from understudy.mocks.errors import Invalid
-from understudy.mocks.pipeline.schemas import Validator
-from understudy.mocks.pipeline.wording import field_errors
+from understudy.mocks.rules.schemas import Validator
+from understudy.mocks.rules.wording import field_errors
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import ApiState
 from understudy.mocks.store.sqlite import Record

@@ -70,21 +70,21 @@ class Control:
         return asdict(sandbox.settings)
 
     def move_clock(self, api: str, name: str, given: Record) -> Record:
-        """Freezes or runs, then sets, then forwards; keeps where the clock stands. All of it or nothing."""
+        """Freezes or runs, then sets, then forwards. All of it or nothing."""
         sandbox = self.sandbox(api, name)
         clock = sandbox.clock
         before = clock.dump()
-        if "frozen" in given:
-            (clock.freeze if given["frozen"] else clock.run)()
-        if "now" in given:
-            clock.set(given["now"])
-        if "forward" in given:
-            try:
-                clock.forward(given["forward"])
-            except OverflowError as error:
-                clock.load(before)
-                raise Invalid(forward="leads out of the years that a calendar has") from error
-        sandbox.keep_clock()
+        try:
+            with sandbox.store.transaction():
+                if "frozen" in given:
+                    (clock.freeze if given["frozen"] else clock.run)()
+                if "now" in given:
+                    clock.set(given["now"])
+                if "forward" in given:
+                    clock.forward(given["forward"])
+        except OverflowError as error:
+            clock.load(before)
+            raise Invalid(forward="leads out of the years that a calendar has") from error
         return self.clock(api, name)
 
     def clock(self, api: str, name: str) -> Record:

@@ -6,11 +6,10 @@ ContractViolation    the request breaks its contract
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from understudy.mocks.pipeline.messages import Headers
+from understudy.mocks.rules.violations import Violation
 
 Place = Literal["path", "query", "header", "body"]
 
@@ -23,17 +22,6 @@ class ProtocolError(Exception):
         self.status = status
         self.reason = reason
         self.headers = headers
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One broken rule: where (`path` leads to the value), which keyword of `schema`, and JSON Schema's words."""
-
-    path: tuple[str | int, ...]
-    keyword: str
-    schema: Mapping[str, Any]
-    value: Any
-    message: str
 
 
 class ContractViolation(Exception):

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from understudy.mocks.pipeline.errors import ContractViolation, Place, ProtocolError
-from understudy.mocks.pipeline.schemas import Validator
+from understudy.mocks.rules.schemas import Validator
 
 INTEGER = re.compile(r"-?\d{1,19}", re.ASCII)
 NUMBER = re.compile(r"-?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,3})?", re.ASCII)
@@ -36,7 +36,7 @@ class Parameters:
         values = {name: _typed(self.schemas[name], given[name]) for name in self.schemas if name in given}
         if not self._validator.is_valid(values):
             raise ContractViolation(self.place, self._validator.violations(values))
-        return {**self._defaults, **values}
+        return {**self._defaults, **values} if self._defaults else values
 
 
 class Query(Parameters):

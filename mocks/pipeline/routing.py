@@ -47,7 +47,7 @@ class Node:
             following = node.segments.get(segment)
             if following is None:
                 following = node.parameter
-                if following is None:
+                if following is None or not segment:
                     raise no_such_path(path)
                 values.append(segment if "%" not in segment else decode(segment))
             node = following

@@ -59,6 +59,11 @@ def refuse_twice(headers: Iterable[tuple[bytes, bytes]]) -> None:
             raise ProtocolError(400, f"Header {name.decode('latin-1')[:80]} is given more than once.")
 
 
+def extension(operation: AbstractOperation, name: str) -> Any:
+    """An `x-…` of the operation in the contract; None where it has none. Connexion has no public way to it."""
+    return operation._operation.get(name)
+
+
 def credentials(operation: AbstractOperation) -> Callable[[RawHeaders], list[dict[str, str]]]:
     """Reads what a request presents: for each alternative that is presented whole, scheme name -> value.
 

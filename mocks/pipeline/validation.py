@@ -10,10 +10,11 @@ from connexion.operations import AbstractOperation
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.mocks.pipeline import body
-from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError, Violation
+from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.messages import Request
 from understudy.mocks.pipeline.parameters import Parameters, Query
-from understudy.mocks.pipeline.schemas import Validator
+from understudy.mocks.rules.schemas import Validator
+from understudy.mocks.rules.violations import Violation
 
 REQUEST = "understudy.request"
 NOTHING: dict[str, Any] = {}

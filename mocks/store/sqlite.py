@@ -26,6 +26,7 @@ Id = int | str
 Read = TypeVar("Read")
 
 NO_CRITERIA: Criteria = {}
+STATE = "_state"
 BATCH = 5_000
 MOST_REMEMBERED = 500
 LARGEST_REMEMBERED = 64 * 1024  # bytes
@@ -278,14 +279,23 @@ class Store:
     # State beside the records
 
     def state(self, key: str, default: Any = None) -> Any:
-        row = self._database.execute("SELECT value FROM _state WHERE key = ?", (key,)).fetchone()
-        return default if row is None else orjson.loads(row[0])
+        """What was set under a key. Do not change what comes back: it is remembered."""
+        known = self._remembered.get(STATE)
+        found = known[key] if known is not None and key in known else self._read_state(key)
+        return default if found is None else found
+
+    def _read_state(self, key: str) -> Any:
+        def read() -> Any:
+            row = self._database.execute(f"SELECT value FROM {STATE} WHERE key = ?", (key,)).fetchone()
+            return None if row is None else orjson.loads(row[0])
+
+        return self.remembered(STATE, key, read)
 
     def set_state(self, key: str, value: Any) -> None:
+        self._remembered.pop(STATE, None)
         with self.transaction():
             self._database.execute(
-                "INSERT OR REPLACE INTO _state (key, value) VALUES (?, ?)",
-                (key, orjson.dumps(value).decode()),
+                f"INSERT OR REPLACE INTO {STATE} (key, value) VALUES (?, ?)", (key, orjson.dumps(value).decode())
             )
 
     def number(self, name: str) -> int:
@@ -307,11 +317,11 @@ class Store:
         return file[:18] + b"\x01\x01" + file[20:]
 
     def restore(self, snapshot: bytes) -> None:
-        """Back to a snapshot of this or of another store of the same contract."""
+        """Back to a snapshot of this or of another store of the same contract.
+
+        By way of a copy: SQLite's `deserialize` into a connection that is in use has been seen to crash later.
+        """
         self._remembered.clear()
-        if self.path is None:
-            self._database.deserialize(snapshot)
-            return
         source = sqlite3.connect(":memory:")
         try:
             source.deserialize(snapshot)
@@ -325,7 +335,7 @@ def _unusable(path: Path | None, error: sqlite3.Error) -> DataFileError:
 
 
 def _tables(collections: Mapping[str, Collection]) -> Iterator[str]:
-    yield "CREATE TABLE IF NOT EXISTS _state (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+    yield f"CREATE TABLE IF NOT EXISTS {STATE} (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
     for kind in collections.values():
         key = (
             "id INTEGER PRIMARY KEY AUTOINCREMENT"

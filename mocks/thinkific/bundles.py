@@ -23,9 +23,9 @@ class Bundles(Behaviour[Settings]):
         bundle = self.records.get("bundles", bundle_id)
         return pages.of_ids(self.store, window, "courses", bundle["course_ids"])
 
-    def list_enrollments(self, bundle_id: int, window: Window, query: Any) -> bytes:
+    def list_enrollments(self, bundle_id: int, window: Window, wanted: Any) -> bytes:
         self.records.get("bundles", bundle_id)
-        return self.enrollments.list(window, query, bundle_id=bundle_id)
+        return self.enrollments.list(window, wanted, bundle_id=bundle_id)
 
     def enroll(self, bundle_id: int, given: Record) -> bool:
         """Enrols a user in each course of the bundle.

@@ -7,16 +7,15 @@ sandbox. The header `X-Understudy-Sandbox` overrides both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hmac import compare_digest
 
 from connexion.operations import AbstractOperation
 
 from understudy.mocks.errors import Denied, Invalid
 from understudy.mocks.pipeline.errors import ProtocolError
-from understudy.mocks.pipeline.security import Admission, Admit, RawHeaders, credentials
+from understudy.mocks.pipeline.security import Admission, Admit, RawHeaders, credentials, extension
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import DEFAULT, NAME, Sandboxes, check_name
-from understudy.mocks.thinkific.school import School
+from understudy.mocks.thinkific.school import Entrances, School
 from understudy.mocks.thinkific.settings import Settings
 
 SANDBOX_HEADER = b"x-understudy-sandbox"
@@ -36,7 +35,7 @@ def admission(sandboxes: Sandboxes) -> Admission:
 
     def for_operation(operation: AbstractOperation) -> Admit:
         read = credentials(operation)
-        scope = operation._operation.get("x-required-scope")
+        scope = extension(operation, "x-required-scope")
 
         def admit(given: RawHeaders) -> School:
             """Everything that is presented must be right; the first of it says who is asking."""
@@ -44,10 +43,10 @@ def admission(sandboxes: Sandboxes) -> Admission:
             entered = [_enter(sandboxes, wanted, presented) for presented in read(given)]
             if not entered:
                 raise refused("Credentials are missing")
-            sandbox, scheme = entered[0]
-            _may(sandbox, scope if scheme == TOKEN else None)
-            school: School = sandbox.behaviour[scheme]
-            return school
+            sandbox, by_app = entered[0]
+            _may(sandbox, scope if by_app else None)
+            entrances: Entrances = sandbox.behaviour
+            return entrances.by_token if by_app else entrances.by_key
 
         return admit
 
@@ -56,21 +55,21 @@ def admission(sandboxes: Sandboxes) -> Admission:
 
 def _enter(
     sandboxes: Sandboxes, wanted: bytes | None, presented: Mapping[str, str]
-) -> tuple[Sandbox[Settings], str]:
-    """The sandbox and the scheme, if the secret is right. A sandbox that is new has the default settings."""
+) -> tuple[Sandbox[Settings], bool]:
+    """The sandbox, if the secret is right, and whether an app comes. A new one has the default settings."""
     token = presented.get(TOKEN)
     if token is None:
-        scheme, secret, name = "ApiKey", presented["ApiKey"], presented["ApiKeySubdomain"]
+        secret, name = presented["ApiKey"], presented["ApiKeySubdomain"]
     else:
         secret, _, named = token.partition(".")
-        scheme, name = TOKEN, named or DEFAULT
+        name = named or DEFAULT
     if wanted is not None:
         name = check_name(wanted.decode("latin-1"))
     sandbox: Sandbox[Settings] | None = sandboxes.known(name)
     settings: Settings = sandboxes.default_settings if sandbox is None else sandbox.settings
-    if not compare_digest(secret.encode(), settings.api_key.encode()):
+    if secret != settings.api_key:  # nothing to betray by timing: keys are made up
         raise refused("Credentials are wrong")
-    return (sandbox or _make(sandboxes, name)), scheme
+    return (sandbox or _make(sandboxes, name)), token is not None
 
 
 def _make(sandboxes: Sandboxes, name: str) -> Sandbox[Settings]:

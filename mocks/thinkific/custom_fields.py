@@ -12,8 +12,8 @@ from understudy.mocks.thinkific.settings import Settings
 
 DEFINITIONS = "custom_profile_field_definitions"
 FIELD = "custom_profile_fields"
-LABEL = "query[custom_profile_field_label]"
-VALUE = "query[custom_profile_field_value]"
+LABEL = "custom_profile_field_label"
+VALUE = "custom_profile_field_value"
 
 Required = Literal["all", "answered", "none"]
 

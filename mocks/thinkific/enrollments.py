@@ -30,9 +30,9 @@ class Enrollments(Behaviour[Settings]):
     def read(self, enrollment_id: int) -> Record:
         return self.present(self.records.get("enrollments", enrollment_id))
 
-    def list(self, window: Window, query: Mapping[str, Any], **of: Any) -> bytes:
-        """A page of the enrolments that pass the filters of the query; `of` narrows to a bundle."""
-        criteria = {**of, **self._criteria(query)}
+    def list(self, window: Window, wanted: Mapping[str, Any], **of: Any) -> bytes:
+        """A page of the enrolments that pass the filters; `of` narrows to a bundle."""
+        criteria = {**of, **self._criteria(wanted)}
         found = self.store.find("enrollments", criteria, limit=window.limit, offset=window.offset)
         items = [orjson.dumps(self.present(enrollment)) for enrollment in found]
         return page(window, items, self.store.count("enrollments", criteria))
@@ -86,9 +86,8 @@ class Enrollments(Behaviour[Settings]):
         shown["percentage_completed"] = _progress(enrollment, now)
         return shown
 
-    def _criteria(self, query: Mapping[str, Any]) -> Criteria:
+    def _criteria(self, wanted: Mapping[str, Any]) -> Criteria:
         now = self.now()
-        wanted = {name[6:-1]: value for name, value in query.items() if name.startswith("query[")}
         both: list[Criteria] = [between(field, wanted) for field in ("created_at", "updated_at")]
         if wanted.get("free_trial"):
             both.append({"$or": [{"activated_at": None}, {"activated_at": {"$gt": now}}]})

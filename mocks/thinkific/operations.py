@@ -98,6 +98,11 @@ def shown(school: School, collection: str, record: Record) -> Record:
     return {name: record[name] for name in school.store.collections[collection].shown}
 
 
+def filters(request: Request) -> Record:
+    """The values of `query[…]`, by the names between the brackets."""
+    return {name[6:-1]: value for name, value in request.query.items() if name.startswith("query[")}
+
+
 # Bundles
 
 
@@ -107,7 +112,7 @@ def get_bundle_courses(request: Request, school: School) -> Response:
 
 def get_bundle_enrollments(request: Request, school: School) -> Response:
     window = Window.of(request.query)
-    return encoded(200, school.bundles.list_enrollments(request.path["id"], window, request.query))
+    return encoded(200, school.bundles.list_enrollments(request.path["id"], window, filters(request)))
 
 
 def create_enrollment_in_bundle(request: Request, school: School) -> Response:
@@ -158,7 +163,7 @@ def bulk_create_coupons(request: Request, school: School) -> Response:
 
 
 def get_enrollments(request: Request, school: School) -> Response:
-    return encoded(200, school.enrollments.list(Window.of(request.query), request.query))
+    return encoded(200, school.enrollments.list(Window.of(request.query), filters(request)))
 
 
 def create_enrollment(request: Request, school: School) -> Response:
@@ -270,8 +275,7 @@ def create_course_review(request: Request, school: School) -> Response:
 
 
 def get_users(request: Request, school: School) -> Response:
-    filters = {name[6:-1]: value for name, value in request.query.items() if name.startswith("query[")}
-    criteria = school.users.filter(**filters)
+    criteria = school.users.filter(**filters(request))
     return encoded(200, pages.select(school.store, Window.of(request.query), "users", criteria))
 
 

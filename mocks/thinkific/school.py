@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.thinkific.bundles import Bundles
 from understudy.mocks.thinkific.categories import Categories
@@ -41,9 +43,17 @@ class School:
         self.users = Users(sandbox, by_app=by_app)
 
 
+@dataclass(frozen=True)
+class Entrances:
+    """The school as it is for those who come with the key, and for those with an app's token."""
+
+    by_key: School
+    by_token: School
+
+
 def open_school(sandbox: Sandbox[Settings]) -> None:
-    """Puts the behaviour on a sandbox, by the security scheme that a visitor comes with."""
+    """Puts the behaviour on a sandbox."""
     by_key, by_token = School(sandbox, by_app=False), School(sandbox, by_app=True)
     by_key.users.custom_fields.count_on()
-    sandbox.behaviour = {"ApiKey": by_key, "OAuthAccessToken": by_token}
+    sandbox.behaviour = Entrances(by_key, by_token)
     sandbox.work = {"enroll_in_bundle": by_key.bundles.enroll_in_courses}

@@ -37,7 +37,7 @@ class SiteScripts(Behaviour[Settings]):
         self.records.update("site_scripts", script_id, changes)
 
     def _check(self, given: Record, signature: str | None) -> None:
-        if "src" in given:
+        if given.get("src") is not None:
             if not belongs(given["src"], self.sandbox.settings.app_url):
                 raise Invalid(base=WRONG_DOMAIN)
         elif signature is None:

@@ -8,7 +8,7 @@ from understudy.mocks.errors import Denied, Exhausted, Invalid, NotFound, Unread
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.failures import Failure
 from understudy.mocks.pipeline.messages import Response, json
-from understudy.mocks.pipeline.wording import field_errors, parameter_error
+from understudy.mocks.rules.wording import field_errors, parameter_error
 
 RECORD_NOT_FOUND = "Record not found."
 

@@ -48,9 +48,11 @@ class Running:
         """A sandbox that nobody has used, deleted at the end."""
         name = f"test-{next(self._numbers)}"
         sandbox = self._mocks[api].make(name)
-        root = self.url if len(self._mocks) == 1 else f"{self.url}/{api}"
-        yield Mock(root, server.APIS[api].headers(name, sandbox.settings), sandbox)
-        self._mocks[api].delete(name)
+        root = f"{self.url}/{api}"
+        try:
+            yield Mock(root, server.APIS[api].headers(name, sandbox.settings), sandbox)
+        finally:
+            self._mocks[api].delete(name)
 
 
 @contextmanager
@@ -62,7 +64,7 @@ def running(options: server.Options | None = None) -> Iterator[Running]:
     mocks = server.sandboxes(options or server.Options(start=Start(clock=EPOCH)))
     listener = server.listen("127.0.0.1", 0)
     ready = threading.Event()
-    serving = server.Server(server.app(mocks), ready.set)
+    serving = server.Server(server.app(mocks, at_root=False), ready.set)
     thread = threading.Thread(target=lambda: uvloop.run(serving.serve([listener])), daemon=True)
     thread.start()
     if not ready.wait(START_SECONDS):

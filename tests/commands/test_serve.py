@@ -16,7 +16,8 @@ COURSES = "/api/public/v1/courses/1"
     ("option", "value", "told"),
     [
         ("--clock", "soon", "'soon' is no date or date-time: write 2026-01-31"),
-        ("--api-key", "a.b", "a dot ends the key"),
+        ("--api-key", "a.b", "api_key must be visible ASCII characters without a dot"),
+        ("--api-key", "", "api_key must be visible ASCII"),
         ("--port", "70000", "0<=x<=65535"),
         ("--records", "-1", "0<=x<="),
     ],

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from understudy.mocks.clock import EARLIEST, LATEST, Clock, normalise, parse, timestamp
-from understudy.mocks.pipeline.schemas import Validator
+from understudy.mocks.rules.schemas import Validator
 
 
 class System:

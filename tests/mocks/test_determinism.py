@@ -60,8 +60,8 @@ def play(sandboxes: list[str], start: Start = START) -> list[list[tuple[int, byt
         return response.status_code, response.content
 
     async def all_of_them() -> list[list[tuple[int, bytes]]]:
-        transport = httpx.ASGITransport(server.app(mocks), client=("127.0.0.1", 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+        transport = httpx.ASGITransport(server.app(mocks, at_root=True), client=("127.0.0.1", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             answers: list[list[tuple[int, bytes]]] = [[] for _ in sandboxes]
             for request in REQUESTS:
                 for sandbox, given in zip(sandboxes, answers, strict=True):

@@ -20,7 +20,7 @@ def speaker(name: str) -> Any:
     return app
 
 
-ONE = Front({"a": speaker("a")}, {"a.example": "a"}, speaker("control"))
+ONE = Front({"a": speaker("a")}, {"a.example": "a"}, speaker("control"), alone=speaker("a"))
 TWO = Front({"a": speaker("a"), "b": speaker("b")}, {"a.example": "a", "*.b.example": "b"}, speaker("control"))
 
 

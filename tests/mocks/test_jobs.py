@@ -79,7 +79,6 @@ def test_they_are_kept_in_snapshots(jobs: Jobs, store: Store, clock: Clock) -> N
     clock.forward(1)
     assert due(jobs) == ["ring"]
     store.restore(image)
-    jobs.reload()
     assert [(kind, arguments) for _, kind, arguments in jobs.take_due()] == [("ring", {"at": "noon"})]
 
 

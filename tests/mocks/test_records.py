@@ -474,7 +474,7 @@ def test_a_write_costs_the_same_in_a_large_school(
     for sandbox in schools:
         image = sandbox.snapshot()
         with Cost(sandbox.store) as cost:
-            write(sandbox.behaviour["ApiKey"])
+            write(sandbox.behaviour.by_key)
         costs.append(cost)
         assert cost.scans() <= SMALL
         sandbox.restore(image)
@@ -486,7 +486,7 @@ def test_a_write_costs_the_same_in_a_large_school(
 def test_enrolling_costs_the_same_in_a_crowded_course(schools: list[Sandbox[Any]]) -> None:
     """However many are in the course already, and in however many courses the user is."""
     sandbox = schools[1]
-    school: School = sandbox.behaviour["ApiKey"]
+    school: School = sandbox.behaviour.by_key
     school.records.insert_many("enrollments", ({"user_id": number, "course_id": 1} for number in range(2, 3000)))
     costs = []
     for user_id, course_id in ((4000, 200), (4000, 1)):

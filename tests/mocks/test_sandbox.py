@@ -27,7 +27,6 @@ def sandbox() -> Iterator[Sandbox[Settings]]:
     sandbox = Sandbox("test", store, Settings)
     sandbox.clock.freeze()
     sandbox.clock.set("2026-01-01")
-    sandbox.keep_clock()
     yield sandbox
     store.close()
 
@@ -38,7 +37,6 @@ def test_a_snapshot_brings_back_clock_settings_and_jobs(sandbox: Sandbox[Setting
     sandbox.change_settings(plan="pro", scopes=["all"])
     sandbox.clock.run()
     sandbox.clock.set("2040-01-01")
-    sandbox.keep_clock()
     sandbox.jobs.take_due()
     sandbox.restore(image)
     assert (sandbox.settings, sandbox.seed) == (Settings(), 5)
@@ -49,7 +47,6 @@ def test_a_snapshot_brings_back_clock_settings_and_jobs(sandbox: Sandbox[Setting
 def test_another_sandbox_on_the_same_store_sees_the_same(sandbox: Sandbox[Settings]) -> None:
     sandbox.change_settings(scopes=["all"])
     sandbox.clock.forward(60)
-    sandbox.keep_clock()
     again = Sandbox("again", sandbox.store, Settings)
     assert again.settings == Settings(scopes=["all"])
     assert again.clock.now() == "2026-01-01T00:01:00.000Z"
@@ -135,4 +132,5 @@ def test_a_job_is_on_file_until_it_is_done(sandbox: Sandbox[Settings]) -> None:
     with pytest.raises(KeyboardInterrupt):
         sandbox.settle()
     assert sandbox.store.state("half") is None
-    assert [kind for _, kind, _ in sandbox.store.state("jobs")] == ["stop"]
+    sandbox.jobs.later(1, "ring")
+    assert [kind for _, kind, _ in sandbox.store.state("jobs")] == ["stop", "ring"]

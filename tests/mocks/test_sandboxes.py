@@ -89,7 +89,6 @@ def test_two_sandboxes_share_nothing(sandboxes: Sandboxes) -> None:
     one.change_settings(plan="pro")
     one.clock.freeze()
     one.clock.set("2000-01-01")
-    one.keep_clock()
     one.jobs.later(1, "ring")
     one.store.number("n")
     one.snapshots["s"] = one.snapshot()
@@ -121,7 +120,6 @@ def test_reset_brings_the_beginning_back(sandboxes: Sandboxes) -> None:
     one.records.insert("things", {"name": "mine"})
     one.change_settings(plan="pro")
     one.clock.freeze()
-    one.keep_clock()
     sandboxes.reset("one")
     assert (names(one), one.settings, one.clock.frozen) == (["a", "b"], Settings(), False)
     assert one.records.insert("things", {"name": "mine"})["id"] == 3

@@ -12,6 +12,7 @@ from understudy.commands.progress import shown
 from understudy.fixtures import FixtureError
 from understudy.mocks import server
 from understudy.mocks.clock import parse
+from understudy.mocks.errors import Invalid
 from understudy.mocks.sandboxes import DEFAULT, Sandboxes, Start
 from understudy.mocks.store import DataFileError
 
@@ -43,25 +44,28 @@ def serve(
     vendor's. The control API is at /_understudy/ for clients on this machine.
     """
     start = Start(seed, _moment(clock), _key(api_key))
-    names = apis or tuple(server.APIS)
-    options = server.Options(names, start, records, locale, recipe, data)
+    options = server.Options(apis, start, records, locale, recipe, data)
     try:
         listener = server.listen(host, port)
         mocks = server.sandboxes(options, lambda seeding: shown("Making records", seeding, records))
     except (server.PortError, DataFileError, FixtureError) as error:
         raise click.ClickException(str(error)) from error
     address = listener.getsockname()
-    server.serve(server.app(mocks), listener, lambda: _welcome(mocks, address[0], address[1]))
+    at_root = len(apis) == 1
+    server.serve(server.app(mocks, at_root), listener, lambda: _welcome(mocks, at_root, address[0], address[1]))
     for mock in mocks.values():
         mock.close()
 
 
 def _key(text: str | None) -> dict[str, str]:
-    if text is not None and "." in text:
-        raise click.BadParameter(
-            "a dot ends the key in a bearer token: choose one without", param_hint="--api-key"
-        )
-    return {} if text is None else {"api_key": text}
+    """The setting, as far as every API takes it."""
+    given = {} if text is None else {"api_key": text}
+    try:
+        for api in server.APIS.values():
+            api.settings(**given)
+    except Invalid as error:
+        raise click.BadParameter(str(error), param_hint="--api-key") from error
+    return given
 
 
 def _moment(text: str | None) -> str | None:
@@ -73,12 +77,12 @@ def _moment(text: str | None) -> str | None:
     return text
 
 
-def _welcome(mocks: Mapping[str, Sandboxes], host: str, port: int) -> None:
+def _welcome(mocks: Mapping[str, Sandboxes], at_root: bool, host: str, port: int) -> None:
     """Where each API is, and a first request to try."""
     root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     for name, sandboxes in mocks.items():
         api = server.APIS[name]
-        base = root if len(mocks) == 1 else f"{root}/{name}"
+        base = root if at_root else f"{root}/{name}"
         headers = api.headers(DEFAULT, sandboxes.get(DEFAULT).settings)
         sent = " ".join(f"-H '{header}: {value}'" for header, value in headers.items())
         click.echo(f"Serving {name} at {base}, try:")

@@ -23,7 +23,7 @@ NUMBERS = itertools.count(1)
 @pytest.fixture(scope="session")
 def mocks_app() -> Iterator[Front]:
     mocks = server.sandboxes(server.Options(records=100, start=Start(seed=7, clock=NOW)))
-    yield server.app(mocks)
+    yield server.app(mocks, at_root=True)
     for mock in mocks.values():
         mock.close()
 
@@ -37,7 +37,7 @@ def call(mocks_app: Front) -> Call:
     ) -> httpx.Response:
         async def sending() -> httpx.Response:
             transport = httpx.ASGITransport(mocks_app, client=client)
-            async with httpx.AsyncClient(transport=transport, base_url="http://test") as http:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
                 given = options if body is None else {"json": body, **options}
                 return await http.request(method, path, **given)
 

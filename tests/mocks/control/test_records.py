@@ -119,7 +119,7 @@ def test_times_are_kept_in_one_form(call: Call, sandbox: str) -> None:
         pytest.param("groups", {}, {"name": "can't be blank", "token": "can't be blank"}, id="all are reported"),
         pytest.param("groups", {**GROUP, "name": 5}, {"name": "is not of type string"}, id="type"),
         pytest.param(
-            "groups", {**GROUP, "created_at": "now"}, {"created_at": "is no valid date-time"}, id="format"
+            "groups", {**GROUP, "created_at": "now"}, {"created_at": "is not a valid date-time"}, id="format"
         ),
         pytest.param("groups", {**GROUP, "color": "red"}, {"base": "'color' was unexpected"}, id="unknown field"),
         pytest.param("groups", {**GROUP, "id": 1}, {"id": "has already been taken"}, id="id taken"),

@@ -149,14 +149,14 @@ def seeded(seeded_sandboxes: Sandboxes) -> Iterator[Sandbox[Settings]]:
 @pytest.fixture
 def school(sandbox: Sandbox[Settings]) -> School:
     """The school as a private integration sees it, which comes with an API key."""
-    found: School = sandbox.behaviour["ApiKey"]
+    found: School = sandbox.behaviour.by_key
     return found
 
 
 @pytest.fixture
 def school_by_app(sandbox: Sandbox[Settings]) -> School:
     """The school as an app sees it, which comes with a token."""
-    found: School = sandbox.behaviour["OAuthAccessToken"]
+    found: School = sandbox.behaviour.by_token
     return found
 
 

@@ -20,8 +20,7 @@ NOW = "2026-01-01T00:00:00.000Z"
 
 def enrolled(school: School, bundle_id: int = 1, **filters: Any) -> list[tuple[int, int]]:
     """User and course of each enrolment in the bundle."""
-    query = {f"query[{name}]": value for name, value in filters.items()}
-    items = orjson.loads(school.bundles.list_enrollments(bundle_id, ALL, query))["items"]
+    items = orjson.loads(school.bundles.list_enrollments(bundle_id, ALL, filters))["items"]
     return [(item["user_id"], item["course_id"]) for item in items]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from understudy.mocks.pipeline.schemas import Validator
+from understudy.mocks.rules.schemas import Validator
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.thinkific.operations import OPERATIONS
 from understudy.mocks.thinkific.school import School
@@ -156,7 +156,7 @@ CALLS: dict[str, Call] = {
 @pytest.fixture
 def busy(sandbox: Sandbox[Settings]) -> Sandbox[Settings]:
     """Ann is enrolled in bundle 1, and has an external order."""
-    school: School = sandbox.behaviour["ApiKey"]
+    school: School = sandbox.behaviour.by_key
     school.bundles.enroll(1, {"user_id": 1})
     school.external_orders.create(ORDER)
     return sandbox

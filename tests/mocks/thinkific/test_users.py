@@ -217,8 +217,8 @@ def test_filters(school: School, filters: dict[str, Any], expected: list[int]) -
 def test_label_and_value_go_together(school: School, refused: Callable[..., Any], given: str) -> None:
     with refused(Invalid) as caught:
         found(school, **{given: "Phone"})
-    (missing,) = {"query[custom_profile_field_label]", "query[custom_profile_field_value]"} - {f"query[{given}]"}
-    assert caught.value.errors == {missing: [f"can't be blank beside query[{given}]"]}
+    (missing,) = {"custom_profile_field_label", "custom_profile_field_value"} - {given}
+    assert caught.value.errors == {missing: [f"can't be blank beside {given}"]}
 
 
 # ── Changing ──
@@ -333,7 +333,7 @@ def test_ids_are_not_used_again_and_emails_are(school: School) -> None:
 
 def test_delete_in_a_large_school(seeded: Sandbox[Settings]) -> None:
     """Every user goes; what stays is what does not belong to a user."""
-    school: School = seeded.behaviour["ApiKey"]
+    school: School = seeded.behaviour.by_key
     before = {name: seeded.store.count(name) for name in seeded.store.collections}
     for user_id in seeded.store.ids("users"):
         school.users.delete(str(user_id), None)

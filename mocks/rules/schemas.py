@@ -7,7 +7,7 @@ from typing import Any
 
 from jsonschema_rs import Draft4Validator, EmailOptions
 
-from understudy.mocks.pipeline.errors import Violation
+from understudy.mocks.rules.violations import Violation
 
 Schema = Mapping[str, Any]
 EMAIL = EmailOptions(allow_display_text=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from understudy.mocks.pipeline.errors import Violation
+from understudy.mocks.rules.violations import Violation
 
 MESSAGES = {
     "required": "can't be blank",
@@ -13,14 +13,14 @@ MESSAGES = {
     "maxLength": "is too long (maximum is {limit} characters)",
     "minItems": "is too short (minimum is {limit} entries)",
     "maxItems": "is too long (maximum is {limit} entries)",
-    "uniqueItems": "has entries that are alike",
+    "uniqueItems": "has duplicate entries",
     "enum": "is not included in the list: {limit}",
     "minimum": "must be greater than or equal to {limit}",
     "exclusiveMinimum": "must be greater than {limit}",
     "maximum": "must be less than or equal to {limit}",
     "exclusiveMaximum": "must be less than {limit}",
     "type": "is not of type {limit}",
-    "format": "is no valid {limit}",
+    "format": "is not a valid {limit}",
     "pattern": "is invalid",
 }
 BLANK = "can't be blank"
@@ -68,4 +68,5 @@ def parameter_error(violation: Violation) -> str:
     name = ".".join(str(step) for step in violation.path)
     if violation.keyword == "required":
         return f"Parameter {name} is required."
-    return f"Parameter {name} is invalid: {violation.message}."
+    own = violation.schema.get("x-messages", {}).get(violation.keyword)
+    return f"Parameter {name} is invalid: {own or violation.message}."

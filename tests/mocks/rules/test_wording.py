@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from understudy.mocks.pipeline.schemas import Validator
-from understudy.mocks.pipeline.wording import field_errors, parameter_error
+from understudy.mocks.rules.schemas import Validator
+from understudy.mocks.rules.wording import field_errors, parameter_error
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from understudy.mocks.pipeline.wording import field_errors, parameter_error
         ({"type": "integer", "minimum": 1}, 0, "must be greater than or equal to 1"),
         ({"type": "number", "minimum": 0, "exclusiveMinimum": True}, 0, "must be greater than 0"),
         ({"type": "number", "maximum": 5}, 6, "must be less than or equal to 5"),
-        ({"type": "string", "format": "email"}, "x", "is no valid email"),
+        ({"type": "string", "format": "email"}, "x", "is not a valid email"),
         ({"type": "string", "maxLength": 1, "x-messages": {"maxLength": "too much"}}, "ab", "too much"),
     ],
 )

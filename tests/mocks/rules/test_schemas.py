@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from understudy.mocks.pipeline.schemas import Validator
+from understudy.mocks.rules.schemas import Validator
 
 NULLABLE = {"type": "object", "properties": {"a": {"type": "string", "nullable": True, "maxLength": 2}}}
 
