@@ -15,8 +15,9 @@ from typing import Any
 from benchmarks import servers
 from benchmarks.targets import MOCK, mock
 from understudy.fixtures.thinkific import generate
-from understudy.mocks.sandboxes import DEFAULT, Sandboxes
-from understudy.mocks.server import Options, sandboxes
+from understudy.mocks.composition import Options, sandboxes
+from understudy.mocks.data_files import DEFAULT
+from understudy.mocks.sandboxes import Sandboxes
 
 COPIES = 50
 BLOCKS = 20
@@ -58,7 +59,7 @@ def copies() -> tuple[float, float]:
     with opened() as mocks:
         for _ in range(COPIES):
             forks.append(1e3 * timed(lambda: mocks.fork(DEFAULT, "copy")))
-            mocks.get("copy").behaviour["ApiKey"].groups.create({"name": "Written before the reset"})
+            mocks.get("copy").behaviour.by_key.groups.create({"name": "Written before the reset"})
             resets.append(1e3 * timed(lambda: mocks.reset("copy")))
             mocks.delete("copy")
     return median(forks), median(resets)
@@ -78,7 +79,7 @@ def inserts() -> tuple[float, float]:
 def filled(mocks: Sandboxes, count: int) -> Any:
     """The school of the default sandbox, with so many users."""
     sandbox = mocks.get(DEFAULT)
-    school = sandbox.behaviour["ApiKey"]
+    school = sandbox.behaviour.by_key
     model = school.store.get("users", 1) | {"affiliate_code": None}
     first = school.store.next_id("users")
     school.store.insert_many(

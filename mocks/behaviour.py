@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
+from understudy.mocks.broken_rules import BrokenRules
+from understudy.mocks.clock import normalise
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.store.sqlite import Record
 
@@ -22,11 +24,13 @@ class Behaviour(Generic[S]):
     def now(self) -> str:
         return self.sandbox.clock.now()
 
-    def taken(self, collection: str, field: str, value: Any, by: Any = None) -> bool:
-        """Whether another record than `by` has this value."""
-        if value is None:
-            return False
-        return any(other != by for other in self.store.ids(collection, {field: value}))
+    def broken_rules(self) -> BrokenRules:
+        return BrokenRules(self.store)
+
+
+def times(given: Mapping[str, Any], fields: tuple[str, ...]) -> Record:
+    """The times that were given, in the form that records keep."""
+    return {name: value and normalise(value) for name, value in chosen(given, fields).items()}
 
 
 def chosen(given: Mapping[str, Any], fields: tuple[str, ...]) -> Record:

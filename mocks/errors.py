@@ -6,6 +6,9 @@ Refusal
 ├── Denied          something that this account may not do
 ├── Exhausted       more requests than the account may make
 └── Unreadable      input that means nothing, whatever the state
+
+Elsewhere: `store` raises Duplicate, CriteriaError and DataFileError, of which only the last can reach a user; the
+pipeline raises ProtocolError and ContractViolation before a stand-in is asked.
 """
 
 from __future__ import annotations

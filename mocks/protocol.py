@@ -18,7 +18,11 @@ class TooLong(Exception):
 
 
 class LimitedProtocol(HttpToolsProtocol):
-    """Bytes of the URL, bytes and number of the headers are limited."""
+    """Bytes of the URL, bytes and number of the headers (and trailers) are limited.
+
+    Not each header is looked at: what is in the list is counted when a head is whole, and while it is not, the
+    bytes that came.
+    """
 
     refusal = 400
     in_head = False
@@ -27,14 +31,14 @@ class LimitedProtocol(HttpToolsProtocol):
     at_most = 0  # bytes that the head can have: all of these
 
     def data_received(self, data: bytes) -> None:
-        """Also counts the bytes of a head that has no end, of which the parser says nothing."""
         self.chunk = len(data)
         self.unfinished += self.chunk
         self.at_most += self.chunk
         super().data_received(data)
-        if self.in_head and self.unfinished > MAX_URL + MAX_HEADERS and not self.transport.is_closing():
-            self.refusal = 431
-            self.send_400_response("")
+        if self.in_head and self.unfinished > MAX_URL + MAX_HEADERS:
+            self._refuse(431 if self.headers else 414)
+        elif self.headers and len(self.headers) > MAX_HEADER_COUNT:
+            self._refuse(431)
 
     def on_message_begin(self) -> None:
         self.in_head = True
@@ -42,28 +46,21 @@ class LimitedProtocol(HttpToolsProtocol):
         self.at_most = self.chunk
         super().on_message_begin()
 
-    def on_url(self, url: bytes) -> None:
-        if len(self.url) + len(url) > MAX_URL:
-            self.refusal = 414
-            raise TooLong
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Of the trailers of a body, too."""
-        if len(self.headers) >= MAX_HEADER_COUNT:
-            self.refusal = 431
-            raise TooLong
-        super().on_header(name, value)
-
     def on_headers_complete(self) -> None:
         self.in_head = False
-        if self.at_most > MAX_HEADERS and self._header_bytes() > MAX_HEADERS:
+        if len(self.url) > MAX_URL:
+            self.refusal = 414
+            raise TooLong
+        headers = self.headers
+        if len(headers) > MAX_HEADER_COUNT or (self.at_most > MAX_HEADERS and _bytes(headers) > MAX_HEADERS):
             self.refusal = 431
             raise TooLong
         super().on_headers_complete()
 
-    def _header_bytes(self) -> int:
-        return sum([len(name) + len(value) for name, value in self.headers])
+    def _refuse(self, status: int) -> None:
+        if not self.transport.is_closing():
+            self.refusal = status
+            self.send_400_response("")
 
     def send_400_response(self, msg: str) -> None:
         """Answers what cannot be read, in JSON, with the status that fits, and closes."""
@@ -78,3 +75,7 @@ class LimitedProtocol(HttpToolsProtocol):
             + body
         )
         self.transport.close()
+
+
+def _bytes(headers: list[tuple[bytes, bytes]]) -> int:
+    return sum(len(name) + len(value) for name, value in headers)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from glob import escape
 from pathlib import Path
 from typing import Any
 
+from understudy.mocks.broken_rules import TAKEN
+from understudy.mocks.data_files import DEFAULT, NAME, DataFiles, check_version
 from understudy.mocks.errors import Invalid, NotFound, Unreadable
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.store import DataFileError, Store
 from understudy.mocks.store.sqlite import Record
 from understudy.specs.records import Collections
 
-DEFAULT = "default"
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", re.ASCII)
 MOST = 200
-
-SQLITE_MAGIC = b"SQLite format 3\0"
 
 Seed = Iterator[tuple[str, Record]]
 
@@ -66,7 +61,7 @@ class Sandboxes:
         self.api = api
         self._seed = seed
         self._start = start
-        self._path = path
+        self._files = DataFiles(path)
         self._image = b""
         self._open: dict[str, Sandbox[Any]] = {}
 
@@ -100,7 +95,7 @@ class Sandboxes:
     def known(self, name: str) -> Sandbox[Any] | None:
         """The sandbox of that name, if there is one."""
         found = self._open.get(name)
-        if found is None and self._is_filed(name):
+        if found is None and self._files.has(name):
             with _refused(name):
                 found = self._keep(name, self._store(name))
                 self._start.tell(found)
@@ -108,7 +103,7 @@ class Sandboxes:
 
     def names(self) -> list[str]:
         """Every sandbox there is, open or in a file."""
-        return sorted({*self._open, *self._filed()})
+        return sorted({*self._open, *self._files.names()})
 
     def get(self, name: str) -> Sandbox[Any]:
         """The sandbox of that name. Raises NotFound."""
@@ -124,7 +119,7 @@ class Sandboxes:
         check_name(name)
         known = self.names()
         if name in known:
-            raise Invalid(name="has already been taken")
+            raise Invalid(name=TAKEN)
         if len(known) >= MOST:
             raise Invalid(name=f"would be one too many: delete a sandbox first, {MOST} are kept")
         beginning = image or self.image  # before there is a file, so that a stop while it is made leaves none
@@ -145,10 +140,7 @@ class Sandboxes:
         """Forgets a sandbox and its file. The next use of the name makes it anew."""
         self.get(name).store.close()
         del self._open[name]
-        file = self._file(name)
-        if file is not None:
-            for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-                part.unlink(missing_ok=True)
+        self._files.remove(name)
 
     def close(self) -> None:
         for sandbox in self._open.values():
@@ -156,53 +148,14 @@ class Sandboxes:
         self._open.clear()
 
     def _store(self, name: str) -> Store:
-        return Store(self.api.collections, self._file(name))
+        return Store(self.api.collections, self._files.of(name))
 
     def _keep(self, name: str, store: Store) -> Sandbox[Any]:
-        self._check_version(store)
+        check_version(store, self.api.version)
         sandbox: Sandbox[Any] = Sandbox(name, store, self.api.settings)
         self.api.prepare(sandbox)
         self._open[name] = sandbox
         return sandbox
-
-    # Files
-
-    def _file(self, name: str) -> Path | None:
-        if self._path is None or name == DEFAULT:
-            return self._path
-        return self._path.with_name(f"{self._path.stem}.{name}{self._path.suffix}")
-
-    def _filed(self) -> list[str]:
-        if self._path is None:
-            return []
-        beside = self._path.parent.glob(f"{escape(self._path.stem)}.*{escape(self._path.suffix)}")
-        names = [file.name[len(self._path.stem) + 1 : len(file.name) - len(self._path.suffix)] for file in beside]
-        return [name for name in {DEFAULT, *names} if self._is_filed(name)]
-
-    def _is_filed(self, name: str) -> bool:
-        """Whether the sandbox has a file. What else lies beside the data file (logs, notes) is none."""
-        file = self._file(name) if NAME.fullmatch(name) else None
-        if file is None or not file.is_file():
-            return False
-        if name == DEFAULT:
-            return file.stat().st_size > 0
-        with file.open("rb") as content:
-            return content.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
-
-    def _check_version(self, store: Store) -> None:
-        try:
-            version = store.state("contract")
-        except sqlite3.Error as error:
-            store.close()
-            raise DataFileError(
-                f"{store.path} is no data file of ours ({error}): choose another --data."
-            ) from error
-        if version != self.api.version:
-            store.close()
-            raise DataFileError(
-                f"{store.path} was written under contract version {version}, and this is {self.api.version}: "
-                f"serve it with the release that wrote it, or choose another --data."
-            )
 
 
 @contextmanager

@@ -33,6 +33,28 @@ class Reference:
     copies: Mapping[str, str] = dataclasses.field(default_factory=dict)
     gives: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    @property
+    def order(self) -> list[str]:
+        return [self.ordered_by] if self.ordered_by else []
+
+    def applies(self, record: Mapping[str, Any]) -> bool:
+        return all(record.get(field) == value for field, value in self.where.items())
+
+    def ids(self, record: Mapping[str, Any]) -> list[Any]:
+        """The ids that a record names by this reference."""
+        value = record.get(self.field)
+        if value is None or not self.applies(record):
+            return []
+        return list(value) if self.many else [value]
+
+    def disturbed(self, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Any]:
+        """Ids of the records whose list of these is no longer right when `before` has become `after`."""
+        old, new = self.ids(before), self.ids(after)
+        named = list(dict.fromkeys([*old, *new]))
+        if self.ordered_by and before.get(self.ordered_by) != after.get(self.ordered_by):
+            return named
+        return [value for value in named if (value in old) != (value in new)]
+
 
 @dataclass(frozen=True)
 class Collection:

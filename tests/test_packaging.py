@@ -22,9 +22,9 @@ class Missing:
 
 sys.meta_path.insert(0, Missing())
 from understudy.cli import main
-from understudy.mocks import server
+from understudy.mocks import composition
 
-server.app(server.sandboxes(server.Options(records=10)), at_root=True)
+composition.app(composition.sandboxes(composition.Options(records=10)), at_root=True)
 main(['--version'], prog_name='understudy')
 """
 

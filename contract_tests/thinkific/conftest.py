@@ -8,7 +8,7 @@ import pytest
 
 from understudy.contract_tests import campaign
 from understudy.contract_tests.inprocess import Caller
-from understudy.mocks import server
+from understudy.mocks import composition
 from understudy.mocks.sandboxes import Sandboxes, Start
 from understudy.specs import contract
 from understudy.specs.contract import Contract
@@ -25,14 +25,14 @@ def thinkific() -> Contract:
 
 
 def mock() -> dict[str, Sandboxes]:
-    return server.sandboxes(server.Options(start=START, records=RECORDS))
+    return composition.sandboxes(composition.Options(start=START, records=RECORDS))
 
 
 @pytest.fixture(scope="session")
 def report(thinkific: Contract) -> campaign.Report:
     """What Schemathesis found, and all that it sent."""
     return campaign.run(
-        server.app(mock(), at_root=True), thinkific, seed=1, max_examples=EXAMPLES, headers=CREDENTIALS
+        composition.app(mock(), at_root=True), thinkific, seed=1, max_examples=EXAMPLES, headers=CREDENTIALS
     )
 
 
@@ -43,5 +43,5 @@ def seeded() -> dict[str, Sandboxes]:
 
 @pytest.fixture(scope="session")
 def caller(seeded: dict[str, Sandboxes]) -> Iterator[Caller]:
-    with Caller(server.app(seeded, at_root=True), CREDENTIALS) as asking:
+    with Caller(composition.app(seeded, at_root=True), CREDENTIALS) as asking:
         yield asking

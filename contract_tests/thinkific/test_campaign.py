@@ -8,7 +8,7 @@ from understudy.contract_tests.campaign import Report
 from understudy.contract_tests.inprocess import Caller
 from understudy.contract_tests.second_opinion import SecondOpinion
 from understudy.contract_tests.thinkific.conftest import mock
-from understudy.mocks import server
+from understudy.mocks import composition
 from understudy.specs.contract import Contract
 
 
@@ -32,7 +32,7 @@ def test_openapi_core_agrees(report: Report, thinkific: Contract) -> None:
 
 def test_same_requests_same_bytes(report: Report) -> None:
     """The campaign's own requests, replayed in their order against a fresh mock."""
-    with Caller(server.app(mock(), at_root=True), {}) as caller:
+    with Caller(composition.app(mock(), at_root=True), {}) as caller:
         for exchange in report.exchanges:
             answer = caller.ask(exchange.method, exchange.path, exchange.query, exchange.headers, exchange.body)
             assert (answer.status, answer.body) == (exchange.status, exchange.answer), str(exchange)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, fields
 from typing import Any, get_args, get_origin, get_type_hints
 
+from understudy.mocks.broken_rules import NOT_FOUND
 from understudy.mocks.clock import normalise
 from understudy.mocks.errors import Invalid
 from understudy.mocks.rules.schemas import Validator
@@ -49,9 +50,7 @@ class Checks:
             known = sandbox.records.dangling(collection, before)
             dangling = {field: ids for field, ids in dangling.items() if ids != known.get(field)}
         if dangling:
-            raise Invalid(
-                {field: [f"could not be found: {', '.join(map(str, ids))}"] for field, ids in dangling.items()}
-            )
+            raise Invalid({field: [f"{NOT_FOUND}: {', '.join(map(str, ids))}"] for field, ids in dangling.items()})
 
     def settings(self, sandbox: Sandbox[Any], changes: Record) -> None:
         """Raises Invalid for a setting that there is not, or a value of another type."""

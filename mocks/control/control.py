@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+from understudy.mocks.broken_rules import TAKEN
 from understudy.mocks.control.checks import Checks
 from understudy.mocks.errors import Invalid, NotFound
 from understudy.mocks.sandbox import Sandbox
@@ -194,7 +195,7 @@ class Control:
         try:
             yield
         except Duplicate as error:
-            raise Invalid({error.field: ["has already been taken"]}) from error
+            raise Invalid({error.field: [TAKEN]}) from error
 
 
 @contextmanager

@@ -37,6 +37,7 @@ def record_place(request: Request) -> tuple[str, str, str]:
 
 
 OPERATIONS: dict[str, Operation] = {
+    "index": answered(lambda control, _: {"apis": control.apis()}),
     "listApis": answered(lambda control, _: {"apis": control.apis()}),
     "getContract": answered(lambda control, request: control.contract(request.path["api"])),
     "listSandboxes": answered(

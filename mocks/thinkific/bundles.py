@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from understudy.mocks.behaviour import Behaviour
+from understudy.mocks.behaviour import Behaviour, times
 from understudy.mocks.errors import Invalid
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.store.sqlite import Record
 from understudy.mocks.thinkific import pages
-from understudy.mocks.thinkific.enrollments import Enrollments, dates
+from understudy.mocks.thinkific.enrollments import DATES, Enrollments
 from understudy.mocks.thinkific.pages import Window
 from understudy.mocks.thinkific.settings import Settings
 
@@ -34,7 +34,7 @@ class Bundles(Behaviour[Settings]):
         """
         bundle = self.records.get("bundles", bundle_id)
         self._known_user(given["user_id"])
-        changes = dates(given)
+        changes = times(given, DATES)
         settings = self.sandbox.settings
         if len(bundle["course_ids"]) <= settings.bundle_courses_at_once:
             self.enroll_in_courses(bundle_id, given["user_id"], changes)
@@ -78,5 +78,6 @@ class Bundles(Behaviour[Settings]):
                 self.enrollments.update(enrollment_id, given)
 
     def _known_user(self, user_id: int) -> None:
-        if self.store.get("users", user_id) is None:
-            raise Invalid(user_id="could not be found")
+        broken = self.broken_rules()
+        broken.known("users", user_id=user_id)
+        broken.refuse()

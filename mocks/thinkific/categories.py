@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.errors import Invalid, NotFound
+from understudy.mocks.errors import NotFound
 from understudy.mocks.store.sqlite import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.pages import Window
@@ -47,5 +47,6 @@ class Categories(Behaviour[Settings]):
         self.records.update("collections", category_id, {"product_ids": rest})
 
     def _free_slug(self, given: Record, category_id: int | None = None) -> None:
-        if self.taken("collections", "slug", given.get("slug"), category_id):
-            raise Invalid(slug="has already been taken")
+        broken = self.broken_rules()
+        broken.free("collections", by=category_id, slug=given.get("slug"))
+        broken.refuse()

@@ -6,7 +6,6 @@ import string
 from collections.abc import Sequence
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.errors import Invalid
 from understudy.mocks.store.sqlite import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.pages import Window
@@ -24,8 +23,9 @@ class Coupons(Behaviour[Settings]):
 
     def create(self, promotion_id: int, given: Record) -> Record:
         self.records.get("promotions", promotion_id)
-        if self.taken("coupons", "code", given["code"]):
-            raise Invalid(code="has already been taken")
+        broken = self.broken_rules()
+        broken.free("coupons", code=given["code"])
+        broken.refuse()
         return self.records.insert("coupons", self._new(promotion_id, **chosen(given, FIELDS)))
 
     def create_many(self, promotion_id: int, given: Record) -> Sequence[Record]:
@@ -42,14 +42,12 @@ class Coupons(Behaviour[Settings]):
         changes = chosen(given, FIELDS)
         if "quantity_used" in given:
             changes["quantity_used"] = int(given["quantity_used"])
-        errors = {}
-        if self.taken("coupons", "code", changes.get("code"), coupon_id):
-            errors["code"] = ["has already been taken"]
+        broken = self.broken_rules()
+        broken.free("coupons", by=coupon_id, code=changes.get("code"))
         after = {**coupon, **changes}
         if after["quantity"] is not None and after["quantity_used"] > after["quantity"]:
-            errors["quantity_used"] = [f"must be less than or equal to {after['quantity']}"]
-        if errors:
-            raise Invalid(errors)
+            broken.add("quantity_used", f"must be less than or equal to {after['quantity']}")
+        broken.refuse()
         self.records.update("coupons", coupon_id, changes)
 
     def _new(self, promotion_id: int, **fields: object) -> Record:
@@ -61,6 +59,6 @@ class Coupons(Behaviour[Settings]):
         codes: dict[str, None] = {}
         while len(codes) < count:
             code = "".join(source.choices(ALPHABET, k=length))
-            if not self.taken("coupons", "code", code):
+            if not self.store.exists("coupons", {"code": code}):
                 codes[code] = None
         return list(codes)

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 
 from connexion.operations import AbstractOperation
 
+from understudy.mocks.data_files import DEFAULT, NAME
 from understudy.mocks.errors import Denied, Invalid
 from understudy.mocks.pipeline.errors import ProtocolError
 from understudy.mocks.pipeline.security import Admission, Admit, RawHeaders, credentials, extension
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.sandboxes import DEFAULT, NAME, Sandboxes, check_name
+from understudy.mocks.sandboxes import Sandboxes, check_name
 from understudy.mocks.thinkific.school import Entrances, School
 from understudy.mocks.thinkific.settings import Settings
 

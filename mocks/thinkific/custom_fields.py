@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from understudy.mocks.behaviour import Behaviour
+from understudy.mocks.broken_rules import NOT_FOUND
 from understudy.mocks.errors import Invalid
 from understudy.mocks.store.criteria import Criteria
 from understudy.mocks.store.sqlite import Record
@@ -33,17 +34,17 @@ class CustomFields(Behaviour[Settings]):
             raise Invalid({VALUE: [f"can't be blank beside {LABEL}"]})
         return {"$elemMatch": {"label": label, "value": value}}
 
-    def errors(self, wanted: list[Record], *, required: Required) -> dict[str, list[str]]:
+    def errors(self, wanted: list[Record], *, required: Required) -> list[str]:
         """What is wrong with new answers; `required`: which of the required questions must have one."""
         definitions = {entry["id"]: entry for entry in self.store.find(DEFINITIONS)}
         given = {answer["custom_profile_field_definition_id"]: answer.get("value") for answer in wanted}
         unknown = [str(definition_id) for definition_id in given if definition_id not in definitions]
-        messages = [f"could not be found: {', '.join(unknown)}"] if unknown else []
+        messages = [f"{NOT_FOUND}: {', '.join(unknown)}"] if unknown else []
         for definition_id, definition in definitions.items():
             asked = required == "all" or (required == "answered" and definition_id in given)
             if definition["required"] and asked and not (given.get(definition_id) or "").strip():
                 messages.append(f"{definition['label']} can't be blank")
-        return {FIELD: messages} if messages else {}
+        return messages
 
     def answer(self, wanted: list[Record], answered: list[Record]) -> list[Record]:
         """The answers after new ones were given; an answer to the same question takes the place of the old."""

@@ -11,14 +11,14 @@ from typing import Any
 
 import orjson
 
-from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.clock import normalise, parse
+from understudy.mocks.behaviour import Behaviour, chosen, times
+from understudy.mocks.clock import parse
 from understudy.mocks.errors import Invalid
 from understudy.mocks.store.criteria import Criteria
 from understudy.mocks.store.sqlite import Record
-from understudy.mocks.thinkific.moments import between
 from understudy.mocks.thinkific.pages import Window, page
 from understudy.mocks.thinkific.settings import Settings
+from understudy.mocks.thinkific.time_filters import between
 
 DATES = ("activated_at", "expiry_date")
 NO_COURSE = "Course could not be found."
@@ -46,10 +46,10 @@ class Enrollments(Behaviour[Settings]):
             raise Invalid(missing)
         if self.of_user(user["id"], course["id"]) is not None:
             raise Invalid([TWICE])
-        return self.present(self.enroll(user["id"], course["id"], dates(given)))
+        return self.present(self.enroll(user["id"], course["id"], times(given, DATES)))
 
     def update(self, enrollment_id: int, given: Record) -> None:
-        self.records.update("enrollments", enrollment_id, {**dates(given), "updated_at": self.now()})
+        self.records.update("enrollments", enrollment_id, {**times(given, DATES), "updated_at": self.now()})
 
     def of_user(self, user_id: int, course_id: int) -> Record | None:
         return self.store.first("enrollments", {"user_id": user_id, "course_id": course_id})
@@ -101,11 +101,6 @@ class Enrollments(Behaviour[Settings]):
             both.append({"user_id": {"$in": self.store.ids("users", {"email_key": wanted["email"].lower()})}})
         both.append(chosen(wanted, ("user_id", "course_id")))
         return {"$and": held} if (held := [part for part in both if part]) else {}
-
-
-def dates(given: Record) -> Record:
-    """The activation and expiry dates that were given, in the form that records keep."""
-    return {name: value and normalise(value) for name, value in chosen(given, DATES).items()}
 
 
 def _past(moment: str | None, now: str) -> bool:

@@ -15,14 +15,15 @@ ANALYST = "group_analyst"
 class Groups(Behaviour[Settings]):
     def create(self, given: Record) -> Record:
         name = given["name"]
-        if self.taken("groups", "name", name):
-            raise Invalid(name="has already been taken")
+        broken = self.broken_rules()
+        broken.free("groups", name=name)
+        broken.refuse()
         return self.records.insert("groups", {"name": name, "token": self._token(), "created_at": self.now()})
 
     def _token(self) -> str:
         """Eight hexadecimal digits that no other group has."""
         source = self.sandbox.random("group token", self.store.next_id("groups"))
-        while self.taken("groups", "token", token := f"{source.getrandbits(32):08x}"):
+        while self.store.exists("groups", {"token": (token := f"{source.getrandbits(32):08x}")}):
             continue
         return token
 

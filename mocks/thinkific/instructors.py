@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.errors import Invalid
 from understudy.mocks.store.sqlite import Record
 from understudy.mocks.thinkific.settings import Settings
 
@@ -23,11 +22,7 @@ class Instructors(Behaviour[Settings]):
         self.records.update("instructors", instructor_id, chosen(given, FIELDS))
 
     def _check(self, given: Record, instructor_id: int | None = None) -> None:
-        errors = {}
-        if self.taken("instructors", "slug", given.get("slug"), instructor_id):
-            errors["slug"] = ["has already been taken"]
-        user_id = given.get("user_id")
-        if user_id is not None and self.store.get("users", user_id) is None:
-            errors["user_id"] = ["could not be found"]
-        if errors:
-            raise Invalid(errors)
+        broken = self.broken_rules()
+        broken.free("instructors", by=instructor_id, slug=given.get("slug"))
+        broken.known("users", user_id=given.get("user_id"))
+        broken.refuse()

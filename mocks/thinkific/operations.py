@@ -8,6 +8,7 @@ rules are in the module of the noun.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from understudy.mocks.errors import NotFound
 from understudy.mocks.pipeline.messages import (
@@ -26,6 +27,9 @@ from understudy.mocks.thinkific.pages import Window
 from understudy.mocks.thinkific.school import School
 
 Operation = Callable[[Request, School], Response]
+Method = TypeVar("Method")
+Verb = Callable[[School], Method]
+"""Which verb of which noun: `lambda school: school.coupons.update`."""
 
 SIGNATURE = "hmac-sha256-signature"
 
@@ -63,21 +67,20 @@ def part_of(owner: str, collection: str, field: str) -> Operation:
     return operation
 
 
-def made(noun: str, collection: str, status: int = 201) -> Operation:
+def made(create: Verb[Callable[[Record], Record]], collection: str, status: int = 201) -> Operation:
     """A new record by the noun's `create`, from the body, answered as it is shown."""
 
     def operation(request: Request, school: School) -> Response:
-        record = getattr(school, noun).create(request.body)
-        return json(status, shown(school, collection, record))
+        return json(status, shown(school, collection, create(school)(request.body)))
 
     return operation
 
 
-def changed(noun: str) -> Operation:
+def changed(update: Verb[Callable[[int, Record], None]]) -> Operation:
     """A change of the record in the path by the noun's `update`, from the body."""
 
     def operation(request: Request, school: School) -> Response:
-        getattr(school, noun).update(request.path["id"], request.body)
+        update(school)(request.path["id"], request.body)
         return NO_CONTENT
 
     return operation
@@ -319,9 +322,9 @@ OPERATIONS: dict[str, Operation] = {
     "getChapterByID": read("chapters"),
     "getContentsByID": part_of("chapters", "contents", "chapter_id"),
     "getCollections": listed("collections"),
-    "crateCollection": made("categories", "collections"),
+    "crateCollection": made(lambda school: school.categories.create, "collections"),
     "GetCollectionbyID": read("collections"),
-    "updateCollectioByID": changed("categories"),
+    "updateCollectioByID": changed(lambda school: school.categories.update),
     "deleteCollectionByID": deleted("collections"),
     "getProductsbyID": get_category_products,
     "addProductsToCategory": add_products_to_category,
@@ -330,7 +333,7 @@ OPERATIONS: dict[str, Operation] = {
     "createCoupon": create_coupon,
     "bulkCreateCoupons": bulk_create_coupons,
     "getCouponByID": read("coupons"),
-    "updateCoupon": changed("coupons"),
+    "updateCoupon": changed(lambda school: school.coupons.update),
     "deleteCouponByID": deleted("coupons"),
     "getContentByID": read("contents"),
     "getCourses": listed("courses"),
@@ -340,12 +343,12 @@ OPERATIONS: dict[str, Operation] = {
     "getEnrollments": get_enrollments,
     "createEnrollment": create_enrollment,
     "getEnrollmentsByID": get_enrollment,
-    "updateEnrollment": changed("enrollments"),
+    "updateEnrollment": changed(lambda school: school.enrollments.update),
     "createExternalOrder": create_external_order,
     "refundExternalOrder": refund_external_order,
     "purchaseExternalOrder": purchase_external_order,
     "getGroups": listed("groups"),
-    "createGroup": made("groups", "groups", status=200),
+    "createGroup": made(lambda school: school.groups.create, "groups", status=200),
     "getGroup": read("groups"),
     "deleteGroupByID": deleted("groups"),
     "getGroupAnalysts": get_group_analysts,
@@ -354,9 +357,9 @@ OPERATIONS: dict[str, Operation] = {
     "addGroupToAnalyst": add_groups_to_analyst,
     "removeGroupFromAnalyst": remove_group_from_analyst,
     "getInstructors": listed("instructors"),
-    "createInstructor": made("instructors", "instructors"),
+    "createInstructor": made(lambda school: school.instructors.create, "instructors"),
     "getInstructorByID": read("instructors"),
-    "updateInstructor": changed("instructors"),
+    "updateInstructor": changed(lambda school: school.instructors.update),
     "deleteInstructorByID": deleted("instructors"),
     "getOrders": listed("orders"),
     "getOrderByID": read("orders"),
@@ -369,16 +372,16 @@ OPERATIONS: dict[str, Operation] = {
     "getProductByID": read("products"),
     "getRelatedProductByProductID": get_related_products,
     "getPromotions": listed("promotions"),
-    "createPromotion": made("promotions", "promotions"),
+    "createPromotion": made(lambda school: school.promotions.create, "promotions"),
     "getPromotionByID": read("promotions"),
-    "updatePromotionByID": changed("promotions"),
+    "updatePromotionByID": changed(lambda school: school.promotions.update),
     "deletePromotionByID": deleted("promotions"),
     "getPromotionByCoupon": get_promotion_by_coupon,
     "getCourseReviews": get_course_reviews,
     "createCourseReview": create_course_review,
     "getCourseReviewByID": read("course_reviews"),
     "getUsers": get_users,
-    "createUser": made("users", "users"),
+    "createUser": made(lambda school: school.users.create, "users"),
     "getUserByID": get_user,
     "updateUserByID": update_user,
     "deleteUserByID": delete_user,

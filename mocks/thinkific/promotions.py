@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
-from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.clock import normalise
-from understudy.mocks.errors import Invalid, NotFound
+from understudy.mocks.behaviour import Behaviour, chosen, times
+from understudy.mocks.errors import NotFound
 from understudy.mocks.store.sqlite import Record
 from understudy.mocks.thinkific.settings import Settings
 
@@ -47,23 +45,17 @@ class Promotions(Behaviour[Settings]):
 
     def _checked(self, given: Record, before: Record) -> Record:
         changes = chosen(given, FIELDS)
-        changes |= {name: value and normalise(value) for name, value in chosen(given, DATES).items()}
+        changes |= times(given, DATES)
         if "amount" in given:
             changes["amount"] = f"{Decimal(str(float(given['amount']))):f}"
-        errors: dict[str, list[str]] = {}
+        broken = self.broken_rules()
         after = {**before, **changes}
         if after["starts_at"] and after["expires_at"] and after["expires_at"] <= after["starts_at"]:
-            errors["expires_at"] = ["must be after starts_at"]
-        for field, collection in (("product_ids", "products"), ("coupon_ids", "coupons")):
-            gone = self._unknown(collection, given.get(field, []))
-            if gone:
-                errors[field] = [f"could not be found: {', '.join(map(str, gone))}"]
-        if errors:
-            raise Invalid(errors)
+            broken.add("expires_at", "must be after starts_at")
+        broken.known("products", product_ids=given.get("product_ids"))
+        broken.known("coupons", coupon_ids=given.get("coupon_ids"))
+        broken.refuse()
         return changes
-
-    def _unknown(self, collection: str, ids: list[Any]) -> list[Any]:
-        return [record_id for record_id in ids if self.store.get(collection, record_id) is None]
 
     def _take_coupons(self, promotion_id: int, given: Record) -> None:
         """Coupons that are named become this promotion's. None is let go: a coupon always has a promotion."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.errors import Invalid
 from understudy.mocks.store.sqlite import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.pages import Window
@@ -21,7 +20,8 @@ class Reviews(Behaviour[Settings]):
 
     def create(self, course_id: int, given: Record) -> Record:
         self.records.get("courses", course_id)
-        if self.store.get("users", given["user_id"]) is None:
-            raise Invalid(user_id="could not be found")
+        broken = self.broken_rules()
+        broken.known("users", user_id=given["user_id"])
+        broken.refuse()
         fields = chosen(given, FIELDS)
         return self.records.insert("course_reviews", {**fields, "course_id": course_id, "created_at": self.now()})

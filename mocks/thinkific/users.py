@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.errors import Invalid, NotFound
+from understudy.mocks.broken_rules import TAKEN, BrokenRules
+from understudy.mocks.errors import NotFound
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.store.criteria import Criteria
 from understudy.mocks.store.sqlite import Record
 from understudy.mocks.thinkific.affiliates import affiliate_errors
-from understudy.mocks.thinkific.custom_fields import CustomFields
+from understudy.mocks.thinkific.custom_fields import FIELD, CustomFields
 from understudy.mocks.thinkific.settings import Settings
 
 OWN_ID = re.compile(r"\d{1,19}", re.ASCII)
@@ -23,7 +24,6 @@ OPTIONAL: Record = {
     **dict.fromkeys(AFFILIATE), "custom_profile_fields": [],
 }  # fmt: skip
 FIELDS = ("first_name", "last_name", "email", *(name for name in OPTIONAL if name != "custom_profile_fields"))
-TAKEN = "has already been taken"
 
 
 class Users(Behaviour[Settings]):
@@ -78,15 +78,14 @@ class Users(Behaviour[Settings]):
 
     def create(self, given: Record) -> Record:
         user = {**OPTIONAL, **chosen(given, FIELDS)}
-        errors = self._errors(user, None)
+        broken = self._check(user)
         provider, external_id = given.get("provider", "SSO"), given.get("external_id")
         if external_id is not None and self._known_by(provider, external_id):
-            errors["external_id"] = [TAKEN]
+            broken.add("external_id", TAKEN)
         wanted = given.get("custom_profile_fields", [])
         skipped = given.get("skip_custom_fields_validation", False)
-        errors |= self.custom_fields.errors(wanted, required="none" if skipped else "all")
-        if errors:
-            raise Invalid(errors)
+        broken.add(FIELD, *self.custom_fields.errors(wanted, required="none" if skipped else "all"))
+        broken.refuse()
         with self.store.transaction():
             user["custom_profile_fields"] = self.custom_fields.answer(wanted, [])
             made = self.records.insert("users", {**self._whole(user), "created_at": self.now()})
@@ -101,14 +100,13 @@ class Users(Behaviour[Settings]):
         own_id = self.find(user_id, provider)
         before = self.records.get("users", own_id)
         user = {**before, **chosen(given, FIELDS)}
-        errors = self._errors(user, own_id)
+        broken = self._check(user, own_id)
         if self.by_app and user["email"] != before["email"]:
-            errors["email"] = [*errors.get("email", []), "can only be updated by private integrations"]
+            broken.add("email", "can only be updated by private integrations")
         wanted, answered = given.get("custom_profile_fields"), before["custom_profile_fields"]
         if wanted is not None:
-            errors |= self.custom_fields.errors(wanted, required="answered")
-        if errors:
-            raise Invalid(errors)
+            broken.add(FIELD, *self.custom_fields.errors(wanted, required="answered"))
+        broken.refuse()
         with self.store.transaction():
             if wanted is not None:
                 user["custom_profile_fields"] = self.custom_fields.answer(wanted, answered)
@@ -128,13 +126,13 @@ class Users(Behaviour[Settings]):
     def _known_by(self, provider: str, external_id: str) -> bool:
         return self.store.exists("user_authentications", {"provider": provider, "external_id": external_id})
 
-    def _errors(self, user: Record, own_id: int | None) -> dict[str, list[str]]:
-        errors = affiliate_errors(user)
-        if self.taken("users", "email_key", user["email"].lower(), own_id):
-            errors["email"] = [TAKEN]
-        if self.taken("users", "affiliate_code", user["affiliate_code"], own_id):
-            errors["affiliate_code"] = [TAKEN]
-        return errors
+    def _check(self, user: Record, own_id: int | None = None) -> BrokenRules:
+        """The rules that a user breaks, as a new one or as the one with that id."""
+        broken = self.broken_rules()
+        broken.free("users", by=own_id, email_key=user["email"].lower(), affiliate_code=user["affiliate_code"])
+        for field, messages in affiliate_errors(user).items():
+            broken.add(field, *messages)
+        return broken
 
     def _whole(self, user: Record) -> Record:
         """The user with what follows from its other fields."""

@@ -12,7 +12,7 @@ from typing import Any
 import uvloop
 
 from understudy.fixtures import EPOCH
-from understudy.mocks import server
+from understudy.mocks import composition, server
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import Sandboxes, Start
 
@@ -50,21 +50,21 @@ class Running:
         sandbox = self._mocks[api].make(name)
         root = f"{self.url}/{api}"
         try:
-            yield Mock(root, server.APIS[api].headers(name, sandbox.settings), sandbox)
+            yield Mock(root, composition.APIS[api].headers(name, sandbox.settings), sandbox)
         finally:
             self._mocks[api].delete(name)
 
 
 @contextmanager
-def running(options: server.Options | None = None) -> Iterator[Running]:
+def running(options: composition.Options | None = None) -> Iterator[Running]:
     """Every mock on a free port of loopback. By default the clocks stand at the moment of the data.
 
     Raises StartError.
     """
-    mocks = server.sandboxes(options or server.Options(start=Start(clock=EPOCH)))
+    mocks = composition.sandboxes(options or composition.Options(start=Start(clock=EPOCH)))
     listener = server.listen("127.0.0.1", 0)
     ready = threading.Event()
-    serving = server.Server(server.app(mocks, at_root=False), ready.set)
+    serving = server.Server(composition.app(mocks, at_root=False), ready.set)
     thread = threading.Thread(target=lambda: uvloop.run(serving.serve([listener])), daemon=True)
     thread.start()
     if not ready.wait(START_SECONDS):

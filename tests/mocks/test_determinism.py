@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from understudy.mocks import server
+from understudy.mocks import composition
 from understudy.mocks.sandboxes import Start
 
 START = Start(seed=11, clock="2026-01-01T00:00:00Z")
@@ -51,7 +51,7 @@ REQUESTS: list[tuple[str, str, Any]] = [
 
 def play(sandboxes: list[str], start: Start = START) -> list[list[tuple[int, bytes]]]:
     """The answers of each of the sandboxes of one server, which are asked in turn."""
-    mocks = server.sandboxes(server.Options(records=300, start=start))
+    mocks = composition.sandboxes(composition.Options(records=300, start=start))
 
     async def ask(http: httpx.AsyncClient, sandbox: str, method: str, path: str, body: Any) -> tuple[int, bytes]:
         url = path.replace("SANDBOX", sandbox) if path.startswith("/_") else f"/api/public/v1{path}"
@@ -60,7 +60,7 @@ def play(sandboxes: list[str], start: Start = START) -> list[list[tuple[int, byt
         return response.status_code, response.content
 
     async def all_of_them() -> list[list[tuple[int, bytes]]]:
-        transport = httpx.ASGITransport(server.app(mocks, at_root=True), client=("127.0.0.1", 1))
+        transport = httpx.ASGITransport(composition.app(mocks, at_root=True), client=("127.0.0.1", 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
             answers: list[list[tuple[int, bytes]]] = [[] for _ in sandboxes]
             for request in REQUESTS:

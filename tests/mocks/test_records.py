@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from understudy.mocks import server
+from understudy.mocks import composition
 from understudy.mocks.errors import NotFound
 from understudy.mocks.records import Records
 from understudy.mocks.sandbox import Sandbox
@@ -214,7 +214,7 @@ TestRelations = Relations.TestCase
 
 @pytest.fixture(scope="module")
 def school_image() -> bytes:
-    return server.sandboxes(server.Options(records=1000))["thinkific"].image
+    return composition.sandboxes(composition.Options(records=1000))["thinkific"].image
 
 
 @pytest.fixture
@@ -393,7 +393,7 @@ def test_many_coupons_cost_what_they_are(records: Records) -> None:
 @pytest.fixture(scope="module")
 def schools() -> Iterator[list[Sandbox[Any]]]:
     """A small school and a large one."""
-    mocks = [server.sandboxes(server.Options(records=count))["thinkific"] for count in (200, 20_000)]
+    mocks = [composition.sandboxes(composition.Options(records=count))["thinkific"] for count in (200, 20_000)]
     yield [mock.get("default") for mock in mocks]
     for mock in mocks:
         mock.close()

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from understudy.mocks.data_files import DEFAULT
 from understudy.mocks.errors import Invalid, NotFound, Unreadable
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.sandboxes import DEFAULT, MOST, ApiState, Sandboxes, Seed, Start, check_name
+from understudy.mocks.sandboxes import MOST, ApiState, Sandboxes, Seed, Start, check_name
 from understudy.mocks.store import DataFileError
 from understudy.specs.records import Collection
 

@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from understudy.mocks.sandboxes import DEFAULT, Sandboxes, Start
-from understudy.mocks.server import APIS
+from understudy.mocks.composition import APIS
+from understudy.mocks.data_files import DEFAULT
+from understudy.mocks.sandboxes import Sandboxes, Start
 
 COMMAND = Path(sys.executable).with_name("understudy")
 HEADERS = {"X-Auth-API-Key": "understudy", "X-Auth-Subdomain": "default"}

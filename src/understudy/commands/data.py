@@ -10,11 +10,11 @@ import orjson
 from understudy.commands.options import locale, recipe, records, seed
 from understudy.commands.progress import shown
 from understudy.fixtures import FixtureError
-from understudy.mocks import server
+from understudy.mocks import composition
 
 
 @click.command()
-@click.argument("api", type=click.Choice(sorted(server.APIS)))
+@click.argument("api", type=click.Choice(sorted(composition.APIS)))
 @seed
 @records
 @locale
@@ -26,7 +26,7 @@ from understudy.mocks import server
 def data(api: str, seed: int, records: int, locale: str, recipe: str, output: BinaryIO) -> None:
     """Write the data that a mock starts with, one JSON object {"collection", "record"} a line."""
     try:
-        made = server.APIS[api].generate(seed=seed, records=records, locale=locale, recipe=recipe)
+        made = composition.APIS[api].generate(seed=seed, records=records, locale=locale, recipe=recipe)
     except FixtureError as error:
         raise click.ClickException(str(error)) from error
     for collection, record in shown("Making records", made, records):

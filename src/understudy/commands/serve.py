@@ -10,15 +10,16 @@ import click
 from understudy.commands.options import locale, recipe, records, seed
 from understudy.commands.progress import shown
 from understudy.fixtures import FixtureError
-from understudy.mocks import server
+from understudy.mocks import composition, server
 from understudy.mocks.clock import parse
+from understudy.mocks.data_files import DEFAULT
 from understudy.mocks.errors import Invalid
-from understudy.mocks.sandboxes import DEFAULT, Sandboxes, Start
+from understudy.mocks.sandboxes import Sandboxes, Start
 from understudy.mocks.store import DataFileError
 
 
 @click.command()
-@click.argument("apis", nargs=-1, type=click.Choice(sorted(server.APIS)), metavar="[API]...")
+@click.argument("apis", nargs=-1, type=click.Choice(sorted(composition.APIS)), metavar="[API]...")
 @click.option(
     "--host", default="127.0.0.1", show_default=True, envvar="UNDERSTUDY_HOST", help="Address to listen on."
 )
@@ -44,15 +45,17 @@ def serve(
     vendor's. The control API is at /_understudy/ for clients on this machine.
     """
     start = Start(seed, _moment(clock), _key(api_key))
-    options = server.Options(apis, start, records, locale, recipe, data)
+    options = composition.Options(apis, start, records, locale, recipe, data)
     try:
         listener = server.listen(host, port)
-        mocks = server.sandboxes(options, lambda seeding: shown("Making records", seeding, records))
+        mocks = composition.sandboxes(options, lambda seeding: shown("Making records", seeding, records))
     except (server.PortError, DataFileError, FixtureError) as error:
         raise click.ClickException(str(error)) from error
     address = listener.getsockname()
     at_root = len(apis) == 1
-    server.serve(server.app(mocks, at_root), listener, lambda: _welcome(mocks, at_root, address[0], address[1]))
+    server.serve(
+        composition.app(mocks, at_root), listener, lambda: _welcome(mocks, at_root, address[0], address[1])
+    )
     for mock in mocks.values():
         mock.close()
 
@@ -61,7 +64,7 @@ def _key(text: str | None) -> dict[str, str]:
     """The setting, as far as every API takes it."""
     given = {} if text is None else {"api_key": text}
     try:
-        for api in server.APIS.values():
+        for api in composition.APIS.values():
             api.settings(**given)
     except Invalid as error:
         raise click.BadParameter(str(error), param_hint="--api-key") from error
@@ -81,7 +84,7 @@ def _welcome(mocks: Mapping[str, Sandboxes], at_root: bool, host: str, port: int
     """Where each API is, and a first request to try."""
     root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     for name, sandboxes in mocks.items():
-        api = server.APIS[name]
+        api = composition.APIS[name]
         base = root if at_root else f"{root}/{name}"
         headers = api.headers(DEFAULT, sandboxes.get(DEFAULT).settings)
         sent = " ".join(f"-H '{header}: {value}'" for header, value in headers.items())

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from understudy.mocks import server
+from understudy.mocks import composition
 from understudy.mocks.front import Front
 from understudy.mocks.sandboxes import Start
 
@@ -22,8 +22,8 @@ NUMBERS = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def mocks_app() -> Iterator[Front]:
-    mocks = server.sandboxes(server.Options(records=100, start=Start(seed=7, clock=NOW)))
-    yield server.app(mocks, at_root=True)
+    mocks = composition.sandboxes(composition.Options(records=100, start=Start(seed=7, clock=NOW)))
+    yield composition.app(mocks, at_root=True)
     for mock in mocks.values():
         mock.close()
 

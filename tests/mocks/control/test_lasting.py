@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from understudy.contract_tests.inprocess import Caller
-from understudy.mocks import server
+from understudy.mocks import composition
 from understudy.mocks.sandboxes import Start
 
 HERE = "/_understudy/apis/thinkific/sandboxes/default"
@@ -14,8 +14,10 @@ CREDENTIALS = {"X-Auth-API-Key": "understudy", "X-Auth-Subdomain": "default"}
 
 @pytest.fixture
 def caller() -> Caller:
-    mocks = server.sandboxes(server.Options(("thinkific",), Start(clock="2026-01-01T00:00:00Z"), records=1000))
-    return Caller(server.app(mocks, at_root=True), CREDENTIALS)
+    mocks = composition.sandboxes(
+        composition.Options(("thinkific",), Start(clock="2026-01-01T00:00:00Z"), records=1000)
+    )
+    return Caller(composition.app(mocks, at_root=True), CREDENTIALS)
 
 
 def test_deletes_after_restores(caller: Caller) -> None:

@@ -15,7 +15,7 @@ from understudy.specs.contract import load
 
 PAGE = (Path(__file__).parents[3] / "docs" / "control.md").read_text()
 CONTRACT = load("control").operations()
-ROWS = {found[0]: found[1:] for found in re.findall(r"^\| `(\w+)` \| `([A-Z]+) (/\S+)` \|", PAGE, re.MULTILINE)}
+ROWS = {found[0]: found[1:] for found in re.findall(r"^\| `(\w+)` \| `([A-Z]+) (/\S*)` \|", PAGE, re.MULTILINE)}
 
 
 def test_rows_are_the_operations_of_the_contract() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from understudy.contract_tests.inprocess import Caller
-from understudy.mocks import server
+from understudy.mocks import composition
 from understudy.mocks.sandboxes import Start
 
 BASE = "/api/public/v1"
@@ -14,9 +14,11 @@ CREDENTIALS = {"X-Auth-API-Key": "understudy", "X-Auth-Subdomain": "default"}
 
 @pytest.mark.parametrize("path", ["users", "collections", "instructors", "enrollments", "site_scripts"])
 def test_read_then_written(path: str) -> None:
-    mocks = server.sandboxes(server.Options(("thinkific",), Start(clock="2026-01-01T00:00:00Z"), records=400))
+    mocks = composition.sandboxes(
+        composition.Options(("thinkific",), Start(clock="2026-01-01T00:00:00Z"), records=400)
+    )
     refused = []
-    with Caller(server.app(mocks, at_root=True), CREDENTIALS) as caller:
+    with Caller(composition.app(mocks, at_root=True), CREDENTIALS) as caller:
         records = caller.json("GET", f"{BASE}/{path}", query={"limit": 1000}).json()["items"]
         for record in records:
             if record.get("content") is not None:

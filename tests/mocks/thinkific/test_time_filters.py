@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from understudy.mocks.store import Store
-from understudy.mocks.thinkific.moments import between
+from understudy.mocks.thinkific.time_filters import between
 from understudy.specs.records import collections
 
 DAY = "2024-02-29"

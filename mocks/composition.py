@@ -1,0 +1,72 @@
+"""Puts the mocks together that are asked for: their data, their sandboxes, and one app for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from understudy.mocks.api import Api
+from understudy.mocks.control.api import control_app
+from understudy.mocks.data_files import DEFAULT
+from understudy.mocks.front import Front
+from understudy.mocks.sandboxes import Sandboxes, Seed, Start
+from understudy.mocks.thinkific.api import THINKIFIC
+
+APIS: Mapping[str, Api] = {api.name: api for api in (THINKIFIC,)}
+
+
+@dataclass(frozen=True)
+class Options:
+    """
+    apis            names; none stands for all
+    start           what every sandbox starts with
+    records         how many records the seeded data has, over all collections
+    locale, recipe  of the seeded data; see `understudy.fixtures`
+    data            file that keeps the state; None keeps it in memory
+    """
+
+    apis: tuple[str, ...] = ()
+    start: Start = field(default_factory=Start)
+    records: int = 1_000
+    locale: str = "en_US"
+    recipe: str = "default"
+    data: Path | None = None
+
+
+def sandboxes(options: Options, watch: Callable[[Seed], Seed] = iter) -> dict[str, Sandboxes]:
+    """The sandboxes of each mock, with the default one open.
+
+    `watch` sees the seeded records go by. Raises DataFileError.
+    """
+    made = {}
+    for name in options.apis or APIS:
+        api = APIS[name]
+
+        def seed(api: Api = api) -> Seed:
+            return watch(
+                api.generate(
+                    seed=options.start.seed,
+                    records=options.records,
+                    locale=options.locale,
+                    recipe=options.recipe,
+                )
+            )
+
+        made[name] = api.sandboxes(seed, options.start, _data_of(name, options))
+        made[name].known(DEFAULT) or made[name].make(DEFAULT)
+    return made
+
+
+def _data_of(name: str, options: Options) -> Path | None:
+    """The data file of one API: the file itself where it is the only one, and one beside it where it is not."""
+    if options.data is None or len(options.apis) == 1:
+        return options.data
+    return options.data.with_name(f"{options.data.stem}-{name}{options.data.suffix}")
+
+
+def app(mocks: Mapping[str, Sandboxes], at_root: bool) -> Front:
+    """Every mock and the control API as one ASGI app; `at_root` puts the only mock there, without its name."""
+    apps = {name: APIS[name].app(mock) for name, mock in mocks.items()}
+    hosts = {host: name for name in mocks for host in APIS[name].hosts}
+    return Front(apps, hosts, control_app(mocks), alone=next(iter(apps.values())) if at_root else None)

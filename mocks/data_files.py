@@ -1,0 +1,66 @@
+"""Where sandboxes are kept between runs: the default one in the data file, each other one in a file beside it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from glob import escape
+from pathlib import Path
+
+from understudy.mocks.store import DataFileError, Store
+
+DEFAULT = "default"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", re.ASCII)
+SQLITE_MAGIC = b"SQLite format 3\0"
+
+
+class DataFiles:
+    """The files of one mock's sandboxes, by the sandbox's name; none where there is no `path`."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def of(self, name: str) -> Path | None:
+        """Where a sandbox is kept, or would be."""
+        if self._path is None or name == DEFAULT:
+            return self._path
+        return self._path.with_name(f"{self._path.stem}.{name}{self._path.suffix}")
+
+    def names(self) -> list[str]:
+        """The sandboxes that have a file."""
+        if self._path is None:
+            return []
+        beside = self._path.parent.glob(f"{escape(self._path.stem)}.*{escape(self._path.suffix)}")
+        names = [file.name[len(self._path.stem) + 1 : len(file.name) - len(self._path.suffix)] for file in beside]
+        return [name for name in {DEFAULT, *names} if self.has(name)]
+
+    def has(self, name: str) -> bool:
+        """Whether the sandbox has a file. What else lies beside the data file (logs, notes) is none."""
+        file = self.of(name) if NAME.fullmatch(name) else None
+        if file is None or not file.is_file():
+            return False
+        if name == DEFAULT:
+            return file.stat().st_size > 0
+        with file.open("rb") as content:
+            return content.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
+
+    def remove(self, name: str) -> None:
+        file = self.of(name)
+        if file is not None:
+            for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+                part.unlink(missing_ok=True)
+
+
+def check_version(store: Store, version: str) -> None:
+    """Raises DataFileError, and closes the store, if it was written under another version of the contract."""
+    try:
+        written = store.state("contract")
+    except sqlite3.Error as error:
+        store.close()
+        raise DataFileError(f"{store.path} is no data file of ours ({error}): choose another --data.") from error
+    if written != version:
+        store.close()
+        raise DataFileError(
+            f"{store.path} was written under contract version {written}, and this is {version}: "
+            f"serve it with the release that wrote it, or choose another --data."
+        )
