@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from understudy.mocks.broken_rules import BrokenRules
 from understudy.mocks.clock import normalise
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 
 S = TypeVar("S", bound=Any)
 

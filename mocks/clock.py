@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,6 +39,15 @@ class Clock:
         if self._frozen is not None:
             return self._frozen
         return min(max(self._system() + self._shift, FIRST_SECOND), LAST_SECOND)
+
+    @contextmanager
+    def at(self, seconds: float) -> Iterator[None]:
+        """Reads this moment for a while, and is itself again after."""
+        before, self._frozen = self._frozen, seconds
+        try:
+            yield
+        finally:
+            self._frozen = before
 
     def now(self) -> str:
         return timestamp(EPOCH + timedelta(milliseconds=round(self.seconds() * 1000)))

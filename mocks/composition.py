@@ -33,6 +33,11 @@ class Options:
     recipe: str = "default"
     data: Path | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each API that is asked for, once."""
+        return tuple(dict.fromkeys(self.apis or APIS))
+
 
 def sandboxes(options: Options, watch: Callable[[Seed], Seed] = iter) -> dict[str, Sandboxes]:
     """The sandboxes of each mock, with the default one open.
@@ -40,7 +45,7 @@ def sandboxes(options: Options, watch: Callable[[Seed], Seed] = iter) -> dict[st
     `watch` sees the seeded records go by. Raises DataFileError.
     """
     made = {}
-    for name in options.apis or APIS:
+    for name in options.names:
         api = APIS[name]
 
         def seed(api: Api = api) -> Seed:
@@ -60,7 +65,7 @@ def sandboxes(options: Options, watch: Callable[[Seed], Seed] = iter) -> dict[st
 
 def _data_of(name: str, options: Options) -> Path | None:
     """The data file of one API: the file itself where it is the only one, and one beside it where it is not."""
-    if options.data is None or len(options.apis) == 1:
+    if options.data is None or len(options.names) == 1:
         return options.data
     return options.data.with_name(f"{options.data.stem}-{name}{options.data.suffix}")
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from glob import escape
 from pathlib import Path
 
-from understudy.mocks.store import DataFileError, Store
+from understudy.mocks.store import DataFileError
 
 DEFAULT = "default"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}", re.ASCII)
@@ -51,16 +52,22 @@ class DataFiles:
                 part.unlink(missing_ok=True)
 
 
-def check_version(store: Store, version: str) -> None:
-    """Raises DataFileError, and closes the store, if it was written under another version of the contract."""
+def check_version(file: Path, version: str) -> None:
+    """Raises DataFileError if the file is not ours, or was written under another version of the contract.
+
+    Looks without touching: a file that is refused stays as it was.
+    """
+    database = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=0)
     try:
-        written = store.state("contract")
+        row = database.execute("SELECT value FROM _state WHERE key = 'contract'").fetchone()
     except sqlite3.Error as error:
-        store.close()
-        raise DataFileError(f"{store.path} is no data file of ours ({error}): choose another --data.") from error
+        problem = "it is no data file of ours" if "no such table" in str(error) else str(error)
+        raise DataFileError(f"cannot use {file} as a data file: {problem}. Choose another --data.") from error
+    finally:
+        database.close()
+    written = None if row is None else json.loads(row[0])
     if written != version:
-        store.close()
         raise DataFileError(
-            f"{store.path} was written under contract version {written}, and this is {version}: "
+            f"{file} was written under contract version {written}, and this is {version}: "
             f"serve it with the release that wrote it, or choose another --data."
         )

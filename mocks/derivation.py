@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from understudy.mocks.store import Store
-from understudy.mocks.store.sqlite import Id, Record
+from understudy.mocks.store import Id, Record, Store
 from understudy.specs.records import Reference
 
 
@@ -72,9 +71,14 @@ class Derivation:
 
     # Copies and gifts
 
-    def copied(self, collection: str, record: Record) -> Record:
-        """The record with what it repeats of those it names."""
+    def derived(self, collection: str, record: Record) -> Record:
+        """The record with what it repeats of itself, and of those it names."""
         whole = dict(record)
+        kind = self._collections[collection]
+        for field, parts in kind.joins.items():
+            whole[field] = " ".join(whole[part] for part in parts)
+        for field, part in kind.lowers.items():
+            whole[field] = whole[part].lower()
         for reference in self.references(collection):
             other = self.named(reference, whole) if reference.copies else None
             if other is not None:

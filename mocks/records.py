@@ -12,8 +12,7 @@ from typing import Any
 
 from understudy.mocks.derivation import Derivation
 from understudy.mocks.errors import NotFound
-from understudy.mocks.store import Store
-from understudy.mocks.store.sqlite import Id, Record
+from understudy.mocks.store import Id, Record, Store
 from understudy.specs.records import Reference
 
 Doomed = frozenset[tuple[str, Id]]
@@ -65,7 +64,7 @@ class Records:
         with self.store.transaction():
             next_id = self.store.next_id(collection)
             made = [
-                self._derivation.copied(collection, {"id": next_id + offset, **given, **lists})
+                self._derivation.derived(collection, {"id": next_id + offset, **given, **lists})
                 for offset, given in enumerate(records)
             ]
             self.store.insert_many(collection, made)
@@ -101,7 +100,7 @@ class Records:
                 lists = self._derivation.all_lists(name)
                 for record in self.store.find(name):
                     listed = {field: members.get(record["id"], []) for field, members in lists.items()}
-                    derived = self._derivation.copied(name, {**record, **listed})
+                    derived = self._derivation.derived(name, {**record, **listed})
                     if derived != record:
                         self.store.replace(name, derived)
             for name in self.store.collections:
@@ -113,7 +112,7 @@ class Records:
 
     def _write(self, collection: str, before: Record, changed: Record) -> Record:
         """Keeps a changed record, and brings up to date those who list it, copy it, or are given something."""
-        after = self._derivation.copied(collection, changed)
+        after = self._derivation.derived(collection, changed)
         if after == before:
             return after
         self.store.replace(collection, after)

@@ -50,8 +50,9 @@ class Sandbox(Generic[S]):
         self._window = (0.0, 0)
 
     def change_settings(self, **changes: Any) -> None:
-        self.settings = replace(self.settings, **changes)
-        self.store.set_state("settings", asdict(self.settings))
+        settings = replace(self.settings, **changes)
+        self.store.set_state("settings", asdict(settings))
+        self.settings = settings
 
     def _keep_clock(self) -> None:
         self.store.set_state("clock", self.clock.dump())
@@ -64,11 +65,12 @@ class Sandbox(Generic[S]):
         return random.Random(":".join(map(str, (self.seed, *purpose))))
 
     def settle(self) -> None:
-        """Does the jobs that are due: none is off the list before it is done."""
+        """Does the jobs that are due, each at the moment when it was: none is off the list before it is done."""
         if self.jobs.waiting:
             with self.store.transaction():
-                for _, kind, arguments in self.jobs.take_due():
-                    self.work[kind](**arguments)
+                for due, kind, arguments in self.jobs.take_due():
+                    with self.clock.at(due):
+                        self.work[kind](**arguments)
 
     def spend(self, per_minute: int) -> None:
         """Counts a request against a rate. Raises Exhausted with the seconds until the next minute."""

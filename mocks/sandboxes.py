@@ -11,10 +11,9 @@ from typing import Any
 
 from understudy.mocks.broken_rules import TAKEN
 from understudy.mocks.data_files import DEFAULT, NAME, DataFiles, check_version
-from understudy.mocks.errors import Invalid, NotFound, Unreadable
+from understudy.mocks.errors import Denied, Invalid, NotFound, Unreadable
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.store import DataFileError, Store
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import DataFileError, Record, Store
 from understudy.specs.records import Collections
 
 MOST = 200
@@ -64,6 +63,7 @@ class Sandboxes:
         self._files = DataFiles(path)
         self._image = b""
         self._open: dict[str, Sandbox[Any]] = {}
+        self._ended: set[str] = set()
 
     @property
     def image(self) -> bytes:
@@ -95,8 +95,10 @@ class Sandboxes:
     def known(self, name: str) -> Sandbox[Any] | None:
         """The sandbox of that name, if there is one."""
         found = self._open.get(name)
-        if found is None and self._files.has(name):
+        file = self._files.of(name) if found is None and self._files.has(name) else None
+        if file is not None:
             with _refused(name):
+                check_version(file, self.api.version)
                 found = self._keep(name, self._store(name))
                 self._start.tell(found)
         return found
@@ -117,6 +119,8 @@ class Sandboxes:
     def make(self, name: str, image: bytes | None = None) -> Sandbox[Any]:
         """A new sandbox, from the seeded data or from a snapshot. Raises Invalid for a name that is taken."""
         check_name(name)
+        if name in self._ended:
+            raise Denied(f"Sandbox {name} has ended.")
         known = self.names()
         if name in known:
             raise Invalid(name=TAKEN)
@@ -137,10 +141,18 @@ class Sandboxes:
         self.get(name).restore(self.image)
 
     def delete(self, name: str) -> None:
-        """Forgets a sandbox and its file. The next use of the name makes it anew."""
-        self.get(name).store.close()
-        del self._open[name]
+        """Forgets a sandbox and its file, also if it cannot be opened. The next use of the name makes it anew."""
+        if name not in self.names():
+            raise NotFound("sandboxes", name)
+        opened = self._open.pop(name, None)
+        if opened is not None:
+            opened.store.close()
         self._files.remove(name)
+
+    def end(self, name: str) -> None:
+        """Deletes a sandbox for good: a late request does not make it anew."""
+        self.delete(name)
+        self._ended.add(name)
 
     def close(self) -> None:
         for sandbox in self._open.values():
@@ -151,7 +163,6 @@ class Sandboxes:
         return Store(self.api.collections, self._files.of(name))
 
     def _keep(self, name: str, store: Store) -> Sandbox[Any]:
-        check_version(store, self.api.version)
         sandbox: Sandbox[Any] = Sandbox(name, store, self.api.settings)
         self.api.prepare(sandbox)
         self._open[name] = sandbox

@@ -64,9 +64,11 @@ class Collection:
     schema: Document
     private: frozenset[str]
     id_type: Literal["integer", "string"]
-    unique: tuple[str, ...]
+    unique: tuple[tuple[str, ...], ...]
     index: tuple[tuple[str, ...], ...]
     references: tuple[Reference, ...]
+    joins: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    lowers: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
@@ -76,7 +78,7 @@ class Collection:
     @property
     def indexed(self) -> tuple[tuple[str, ...], ...]:
         """Fields that need an index, alone or together: the declared ones and single references."""
-        begun = {fields[0] for fields in self.index} | set(self.unique)
+        begun = {fields[0] for fields in (*self.index, *self.unique)}
         single = dict.fromkeys(ref.field for ref in self.references if not ref.many and ref.field not in begun)
         return (*self.index, *((field,) for field in single))
 
@@ -114,7 +116,13 @@ def _collection(name: str, entry: Document, schemas: Document) -> Collection:
         },
         private=frozenset(set(private) | ({"id"} - set(shown.get("properties", {})))),
         id_type=id_type,
-        unique=tuple(entry.get("unique", [])),
-        index=tuple((fields,) if isinstance(fields, str) else tuple(fields) for fields in entry.get("index", [])),
+        unique=_groups(entry.get("unique", [])),
+        index=_groups(entry.get("index", [])),
         references=tuple(references),
+        joins={field: tuple(parts) for field, parts in entry.get("joins", {}).items()},
+        lowers=entry.get("lowers", {}),
     )
+
+
+def _groups(entries: list[str | list[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple((fields,) if isinstance(fields, str) else tuple(fields) for fields in entries)

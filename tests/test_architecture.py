@@ -46,7 +46,11 @@ def test_folders_import_down_only(folder: str) -> None:
         pytest.param(
             sources("mocks/store"), ("understudy.mocks.pipeline", "understudy.mocks.thinkific"), id="store"
         ),
-        pytest.param(sources("mocks/rules"), ("understudy.mocks.pipeline",), id="rules"),
+        pytest.param(
+            sources("mocks/rules"),
+            ("understudy.mocks.pipeline", "understudy.mocks.thinkific", "understudy.mocks.control"),
+            id="rules",
+        ),
         pytest.param(
             [ROOT / "mocks/control/control.py", ROOT / "mocks/control/checks.py"],
             ("understudy.mocks.pipeline", "starlette", "connexion"),

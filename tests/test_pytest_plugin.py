@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import threading
+from typing import Any
+
 import httpx
+import pytest
 
-from understudy.running import Mock
+from understudy.mocks.errors import Invalid, NotFound
+from understudy.running import Mock, Running
 
-COURSES = "/api/public/v1/courses/1"
 GROUPS = "/api/public/v1/groups"
 
 
-def ask(mock: Mock, method: str, path: str, **kwargs: object) -> httpx.Response:
-    return httpx.request(method, mock.url + path, headers=dict(mock.headers), **kwargs)  # type: ignore[arg-type]
+def ask(mock: Mock, method: str, path: str, **options: Any) -> httpx.Response:
+    return httpx.request(method, mock.url + path, headers=mock.headers, **options)
+
+
+def names(mock: Mock) -> list[str]:
+    return [group["name"] for group in mock.records("groups")]
 
 
 def test_it_answers(thinkific: Mock) -> None:
-    assert ask(thinkific, "GET", COURSES).json()["id"] == 1
+    assert ask(thinkific, "GET", "/api/public/v1/courses/1").json()["id"] == 1
 
 
 def test_nothing_leaks_in(thinkific: Mock) -> None:
-    assert not thinkific.sandbox.store.exists("groups", {"name": "Leak"})
+    assert "Leak" not in names(thinkific)
     assert ask(thinkific, "POST", GROUPS, json={"name": "Leak"}).status_code == 200
-    assert thinkific.sandbox.store.exists("groups", {"name": "Leak"})
+    assert "Leak" in names(thinkific)
 
 
 def test_nothing_leaks_out(thinkific: Mock) -> None:
@@ -29,7 +37,74 @@ def test_nothing_leaks_out(thinkific: Mock) -> None:
 
 
 def test_the_clock_stands_until_it_is_moved(thinkific: Mock) -> None:
-    first = ask(thinkific, "POST", GROUPS, json={"name": "A"}).json()
-    thinkific.sandbox.clock.forward(3600)
-    second = ask(thinkific, "POST", GROUPS, json={"name": "B"}).json()
-    assert (first["created_at"], second["created_at"]) == ("2026-01-01T00:00:00.000Z", "2026-01-01T01:00:00.000Z")
+    assert thinkific.now() == "2026-01-01T00:00:00.000Z"
+    thinkific.forward(3600)
+    made = ask(thinkific, "POST", GROUPS, json={"name": "A"}).json()
+    assert made["created_at"] == thinkific.now() == "2026-01-01T01:00:00.000Z"
+    thinkific.set_clock("2030-05-05T00:00:00Z")
+    assert thinkific.now() == "2030-05-05T00:00:00.000Z"
+
+
+def test_settings(thinkific: Mock) -> None:
+    thinkific.change_settings(apps_available=False)
+    assert ask(thinkific, "GET", GROUPS).status_code == 403
+    with pytest.raises(Invalid, match="app_url must be like"):
+        thinkific.change_settings(app_url="nonsense")
+
+
+def test_records(thinkific: Mock) -> None:
+    made = thinkific.add("groups", name="Owls", token="0badcafe")
+    assert ask(thinkific, "GET", f"{GROUPS}/{made['id']}").json()["name"] == "Owls"
+    thinkific.change("groups", made["id"], name="Larks")
+    assert thinkific.record("groups", made["id"])["name"] == "Larks"
+    thinkific.delete("groups", made["id"])
+    assert ask(thinkific, "GET", f"{GROUPS}/{made['id']}").status_code == 404
+    with pytest.raises(NotFound):
+        thinkific.record("groups", made["id"])
+
+
+def test_snapshots(thinkific: Mock) -> None:
+    before = names(thinkific)
+    thinkific.take_snapshot("before")
+    thinkific.add("groups", name="Owls", token="0badcafe")
+    thinkific.restore_snapshot("before")
+    assert names(thinkific) == before
+    thinkific.add("groups", name="Owls", token="0badcafe")
+    thinkific.reset()
+    assert names(thinkific) == before
+
+
+def test_verbs_and_requests_do_not_meet(thinkific: Mock) -> None:
+    """A program goes on asking while its test moves the clock and changes records."""
+    statuses: list[int] = []
+
+    def program() -> None:
+        with httpx.Client(base_url=thinkific.url, headers=thinkific.headers) as client:
+            bodies = ({"name": f"Group {number}"} for number in range(150))
+            statuses.extend(client.post(GROUPS, json=body).status_code for body in bodies)
+
+    thread = threading.Thread(target=program)
+    thread.start()
+    while thread.is_alive():
+        thinkific.forward(1)
+        thinkific.change("courses", 1, keywords=thinkific.now())
+    thread.join()
+    assert set(statuses) == {200}
+    assert len([name for name in names(thinkific) if name.startswith("Group ")]) >= 150
+
+
+def test_a_late_request_revives_nothing(understudy_server: Running) -> None:
+    with understudy_server.fresh("thinkific") as mock:
+        pass
+    answer = ask(mock, "GET", GROUPS)
+    assert (answer.status_code, "has ended" in answer.text) == (403, True)
+
+
+def test_a_test_that_fails_leaves_nothing(understudy_server: Running) -> None:
+    def fail() -> None:
+        with understudy_server.fresh("thinkific") as mock:
+            assert mock.url == "elsewhere"
+
+    with pytest.raises(AssertionError):
+        fail()
+    assert understudy_server.do(lambda control: control.sandboxes("thinkific").names()) == ["default"]

@@ -20,7 +20,7 @@ EXAMPLES = 8
 
 
 @pytest.fixture(scope="session")
-def thinkific() -> Contract:
+def promised() -> Contract:
     return contract.load("thinkific")
 
 
@@ -29,10 +29,10 @@ def mock() -> dict[str, Sandboxes]:
 
 
 @pytest.fixture(scope="session")
-def report(thinkific: Contract) -> campaign.Report:
+def report(promised: Contract) -> campaign.Report:
     """What Schemathesis found, and all that it sent."""
     return campaign.run(
-        composition.app(mock(), at_root=True), thinkific, seed=1, max_examples=EXAMPLES, headers=CREDENTIALS
+        composition.app(mock(), at_root=True), promised, seed=1, max_examples=EXAMPLES, headers=CREDENTIALS
     )
 
 

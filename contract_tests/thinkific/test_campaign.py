@@ -21,12 +21,12 @@ def test_every_phase_asked(report: Report, phase: str) -> None:
     assert report.phases[phase] > 0
 
 
-def test_every_operation_was_asked(report: Report, thinkific: Contract) -> None:
-    assert report.operations == {f"{method} {path}" for method, path, _ in thinkific.operations().values()}
+def test_every_operation_was_asked(report: Report, promised: Contract) -> None:
+    assert report.operations == {f"{method} {path}" for method, path, _ in promised.operations().values()}
 
 
-def test_openapi_core_agrees(report: Report, thinkific: Contract) -> None:
-    found = list(SecondOpinion(thinkific).disagreements(report.exchanges))
+def test_openapi_core_agrees(report: Report, promised: Contract) -> None:
+    found = list(SecondOpinion(promised).disagreements(report.exchanges))
     assert not found, "\n\n".join(str(disagreement) for disagreement in found[:5])
 
 

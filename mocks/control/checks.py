@@ -12,7 +12,7 @@ from understudy.mocks.rules.schemas import Validator
 from understudy.mocks.rules.wording import field_errors
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import ApiState
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.specs.contract import load, resolved
 
 TYPES = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -34,7 +34,7 @@ class Checks:
         Raises Invalid with every rule that it breaks.
         """
         if collection not in self._validators:
-            self._validators[collection] = Validator(self._without_copies(collection))
+            self._validators[collection] = Validator(self._without_derived(collection))
         violations = self._validators[collection].violations(record)
         if violations:
             raise Invalid(field_errors(violations))
@@ -67,10 +67,14 @@ class Checks:
     def _fields(self, collection: str) -> list[tuple[str, Any]]:
         return list(self._resolved(collection)["properties"].items())
 
-    def _without_copies(self, collection: str) -> Any:
+    def _without_derived(self, collection: str) -> Any:
         schema = self._resolved(collection)
-        copies = {field for reference in self._collections[collection].references for field in reference.copies}
-        return {**schema, "required": sorted(set(schema["required"]) - copies)}
+        kind = self._collections[collection]
+        copies = {field for reference in kind.references for field in reference.copies}
+        return {
+            **schema,
+            "required": sorted(set(schema["required"]) - copies - kind.joins.keys() - kind.lowers.keys()),
+        }
 
     def _resolved(self, collection: str) -> Any:
         if collection not in self._schemas:

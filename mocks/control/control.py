@@ -12,8 +12,7 @@ from understudy.mocks.control.checks import Checks
 from understudy.mocks.errors import Invalid, NotFound
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import Sandboxes
-from understudy.mocks.store import Duplicate
-from understudy.mocks.store.sqlite import Id, Record
+from understudy.mocks.store import Duplicate, Id, Record
 from understudy.specs import contract
 from understudy.specs.records import Collection
 
@@ -83,9 +82,11 @@ class Control:
                     clock.set(given["now"])
                 if "forward" in given:
                     clock.forward(given["forward"])
-        except OverflowError as error:
+        except BaseException as error:
             clock.load(before)
-            raise Invalid(forward="leads out of the years that a calendar has") from error
+            if isinstance(error, OverflowError):
+                raise Invalid(forward="leads out of the years that a calendar has") from error
+            raise
         return self.clock(api, name)
 
     def clock(self, api: str, name: str) -> Record:
@@ -195,7 +196,7 @@ class Control:
         try:
             yield
         except Duplicate as error:
-            raise Invalid({error.field: [TAKEN]}) from error
+            raise Invalid({error.told: [TAKEN]}) from error
 
 
 @contextmanager

@@ -40,10 +40,12 @@ class DataFileError(ValueError):
 class Duplicate(ValueError):
     """Two records of a collection would share a field that only one may have."""
 
-    def __init__(self, collection: str, field: str) -> None:
+    def __init__(self, collection: str, field: str, source: str | None = None) -> None:
+        """`source`: the field that this one follows from, which is the one to tell of."""
         super().__init__(f"another record of {collection} has this {field}")
         self.collection = collection
         self.field = field
+        self.told = source or field
 
 
 class Store:
@@ -112,10 +114,7 @@ class Store:
             if self._database.in_transaction:  # SQLite has rolled back itself where the disk is full
                 self._database.execute("ROLLBACK")
             self._remembered.clear()
-            if isinstance(error, sqlite3.OperationalError) and DISK.search(str(error)):
-                raise DataFileError(
-                    f"cannot write to {self.path}: {error}. Free space or choose another --data."
-                ) from error
+            self._raise_if_full(error)
             raise
         finally:
             self._depth = 0
@@ -263,7 +262,8 @@ class Store:
             if "UNIQUE" not in str(error):
                 raise
             # "UNIQUE constraint failed: index 'users.email_key'", or without the index: "users.id"
-            raise Duplicate(collection, str(error).rpartition(".")[2].rstrip("'")) from error
+            field = str(error).rpartition(".")[2].rstrip("'")
+            raise Duplicate(collection, field, self.collections[collection].lowers.get(field)) from error
 
     def load(self, records: Iterable[tuple[str, Record]]) -> int:
         """Keeps a stream of (collection, record) in one transaction. Returns how many there were."""
@@ -326,8 +326,17 @@ class Store:
         try:
             source.deserialize(snapshot)
             source.backup(self._database)
+        except sqlite3.Error as error:
+            self._raise_if_full(error)
+            raise
         finally:
             source.close()
+
+    def _raise_if_full(self, error: BaseException) -> None:
+        if isinstance(error, sqlite3.OperationalError) and DISK.search(str(error)):
+            raise DataFileError(
+                f"cannot write to {self.path}: {error}. Free space or choose another --data."
+            ) from error
 
 
 def _unusable(path: Path | None, error: sqlite3.Error) -> DataFileError:
@@ -343,8 +352,8 @@ def _tables(collections: Mapping[str, Collection]) -> Iterator[str]:
             else "seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE"
         )
         yield f'CREATE TABLE IF NOT EXISTS "{kind.name}" ({key}, shown TEXT NOT NULL, private TEXT)'
-        for field in kind.unique:
-            yield _index("UNIQUE INDEX", kind, (field,))
+        for fields in kind.unique:
+            yield _index("UNIQUE INDEX", kind, fields)
         for fields in kind.indexed:
             yield _index("INDEX", kind, fields)
 

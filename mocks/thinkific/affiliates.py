@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 
 REQUIRED = ("affiliate_code", "affiliate_commission", "affiliate_payout_email")
 LARGEST_SHARE = 100

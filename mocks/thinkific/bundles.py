@@ -7,7 +7,7 @@ from typing import Any
 from understudy.mocks.behaviour import Behaviour, times
 from understudy.mocks.errors import Invalid
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.enrollments import DATES, Enrollments
 from understudy.mocks.thinkific.pages import Window

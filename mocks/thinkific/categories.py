@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from understudy.mocks.behaviour import Behaviour, chosen
 from understudy.mocks.errors import NotFound
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.pages import Window
 from understudy.mocks.thinkific.settings import Settings

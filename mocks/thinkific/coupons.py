@@ -6,7 +6,7 @@ import string
 from collections.abc import Sequence
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.pages import Window
 from understudy.mocks.thinkific.settings import Settings

@@ -7,8 +7,7 @@ from typing import Literal
 from understudy.mocks.behaviour import Behaviour
 from understudy.mocks.broken_rules import NOT_FOUND
 from understudy.mocks.errors import Invalid
-from understudy.mocks.store.criteria import Criteria
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Criteria, Record
 from understudy.mocks.thinkific.settings import Settings
 
 DEFINITIONS = "custom_profile_field_definitions"

@@ -14,8 +14,7 @@ import orjson
 from understudy.mocks.behaviour import Behaviour, chosen, times
 from understudy.mocks.clock import parse
 from understudy.mocks.errors import Invalid
-from understudy.mocks.store.criteria import Criteria
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Criteria, Record
 from understudy.mocks.thinkific.pages import Window, page
 from understudy.mocks.thinkific.settings import Settings
 from understudy.mocks.thinkific.time_filters import between

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific.settings import Settings
 
 Action = Literal["purchase", "refund"]

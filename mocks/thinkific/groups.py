@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from understudy.mocks.behaviour import Behaviour
 from understudy.mocks.errors import Invalid, NotFound
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific.settings import Settings
 
 ANALYST = "group_analyst"

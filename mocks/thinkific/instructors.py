@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific.settings import Settings
 
 OPTIONAL: Record = {"user_id": None, "title": None, "bio": None, "avatar_url": None, "email": None}

@@ -21,7 +21,7 @@ from understudy.mocks.pipeline.messages import (
     encoded,
     json,
 )
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.pages import Window
 from understudy.mocks.thinkific.school import School

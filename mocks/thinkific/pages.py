@@ -8,8 +8,7 @@ from typing import Any
 
 import orjson
 
-from understudy.mocks.store import Criteria
-from understudy.mocks.store.sqlite import Store
+from understudy.mocks.store import Criteria, Store
 
 ALL: Criteria = {}
 

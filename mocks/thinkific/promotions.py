@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from understudy.mocks.behaviour import Behaviour, chosen, times
 from understudy.mocks.errors import NotFound
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific.settings import Settings
 
 FIELDS = ("name", "description", "discount_type", "duration", "product_ids")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from understudy.mocks.behaviour import Behaviour
 from understudy.mocks.errors import Invalid
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.pages import Window
 from understudy.mocks.thinkific.settings import Settings

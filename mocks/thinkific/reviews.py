@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from understudy.mocks.behaviour import Behaviour, chosen
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific import pages
 from understudy.mocks.thinkific.pages import Window
 from understudy.mocks.thinkific.settings import Settings

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from understudy.mocks.behaviour import Behaviour, chosen
 from understudy.mocks.errors import Invalid
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Record
 from understudy.mocks.thinkific.settings import Settings
 from understudy.mocks.ulid import ulid
 

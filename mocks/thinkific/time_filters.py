@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from understudy.mocks.clock import parse, timestamp
-from understudy.mocks.store.criteria import Criteria
+from understudy.mocks.store import Criteria
 
 DAY = timedelta(days=1)
 LAST_DAY = datetime.max.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)

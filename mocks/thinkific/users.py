@@ -8,8 +8,7 @@ from understudy.mocks.behaviour import Behaviour, chosen
 from understudy.mocks.broken_rules import TAKEN, BrokenRules
 from understudy.mocks.errors import NotFound
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.store.criteria import Criteria
-from understudy.mocks.store.sqlite import Record
+from understudy.mocks.store import Criteria, Record
 from understudy.mocks.thinkific.affiliates import affiliate_errors
 from understudy.mocks.thinkific.custom_fields import FIELD, CustomFields
 from understudy.mocks.thinkific.settings import Settings
@@ -135,12 +134,7 @@ class Users(Behaviour[Settings]):
         return broken
 
     def _whole(self, user: Record) -> Record:
-        """The user with what follows from its other fields."""
-        whole = {
-            **user,
-            "full_name": f"{user['first_name']} {user['last_name']}",
-            "email_key": user["email"].lower(),
-        }
-        if "affiliate" in user["roles"]:
-            whole["affiliate_commission_type"] = user["affiliate_commission_type"] or "%"
-        return whole
+        """The user with what an affiliate has where nothing is said."""
+        if "affiliate" in user["roles"] and user["affiliate_commission_type"] is None:
+            return {**user, "affiliate_commission_type": "%"}
+        return user

@@ -27,8 +27,8 @@ def understudy_server() -> Iterator[Running]:
 def thinkific(understudy_server: Running) -> Iterator[Mock]:
     """Thinkific with seeded data, a clock that stands still, and nobody else in it.
 
-    `thinkific.url` and `thinkific.headers` are for the program under test; `thinkific.sandbox` has the clock, the
-    settings and the records.
+    `thinkific.url` and `thinkific.headers` are for the program under test; for the test there are `forward`,
+    `add`, `change` and the other verbs of `understudy.running.Mock`.
     """
     with understudy_server.fresh("thinkific") as mock:
         yield mock

@@ -5,19 +5,19 @@ import pty
 import subprocess
 import sys
 
-from understudy.commands.progress import shown
+from understudy.commands.progress import with_progress
 
 SLOW = """
 import itertools, time
 from understudy.commands import progress
 ticks = itertools.count()
 progress.time.monotonic = lambda: next(ticks) * 10.0
-print(sum(progress.shown("Making records", range(5000), 5000)))
+print(sum(progress.with_progress("Making records", range(5000), 5000)))
 """
 
 
 def test_nothing_is_lost() -> None:
-    assert list(shown("x", range(1234), 1234)) == list(range(1234))
+    assert list(with_progress("x", range(1234), 1234)) == list(range(1234))
 
 
 def test_a_bar_on_a_terminal() -> None:

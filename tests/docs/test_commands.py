@@ -46,7 +46,12 @@ def test_options_are_told_of(name: str, option: click.Option) -> None:
 
 @pytest.mark.parametrize(
     "option",
-    [pytest.param(o, id=o.opts[0]) for o in COMMANDS["understudy serve"].params if isinstance(o, click.Option)],
+    [
+        pytest.param(option, id=f"{name} {option.opts[0]}")
+        for name in ("understudy serve", "understudy data")
+        for option in COMMANDS[name].params
+        if isinstance(option, click.Option)
+    ],
 )
 def test_variables_are_told_of(option: click.Option) -> None:
     assert option.envvar == f"UNDERSTUDY_{option.opts[0].lstrip('-').upper().replace('-', '_')}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,7 +25,12 @@ from understudy.specs.records import Reference, collections
 
 Record = dict[str, Any]
 
-COLLECTIONS = {name: kind for name, kind in collections("thinkific").items() if kind.id_type == "integer"}
+# What is unique together, or derived from the record itself, would only stand in the way of a random walk.
+COLLECTIONS = {
+    name: replace(kind, unique=tuple(fields for fields in kind.unique if len(fields) == 1), joins={}, lowers={})
+    for name, kind in collections("thinkific").items()
+    if kind.id_type == "integer"
+}
 REFERENCES = [reference for kind in COLLECTIONS.values() for reference in kind.references]
 POINTING = {name: [ref for ref in REFERENCES if ref.to == name] for name in COLLECTIONS}
 
@@ -106,7 +112,7 @@ class Relations(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = Store(collections("thinkific"))
+        self.store = Store(COLLECTIONS)
         self.store.create()
         self.records = Records(self.store)
         self.truth = Truth()
@@ -178,7 +184,7 @@ class Relations(RuleBasedStateMachine):
     def _fields(self, data: st.DataObject, name: str) -> Record | None:
         """Own fields of a record; None where there is nothing yet that it must belong to."""
         kind = COLLECTIONS[name]
-        fields: Record = {field: f"{field} {next(self.numbers)}" for field in kind.unique}
+        fields: Record = {field: f"{field} {next(self.numbers)}" for (field,) in kind.unique}
         for collection, field in sorted(COPIED):
             if collection == name and field not in fields and field not in self._lies(name):
                 fields[field] = data.draw(st.sampled_from([None, "a", "b"]))
@@ -487,7 +493,9 @@ def test_enrolling_costs_the_same_in_a_crowded_course(schools: list[Sandbox[Any]
     """However many are in the course already, and in however many courses the user is."""
     sandbox = schools[1]
     school: School = sandbox.behaviour.by_key
-    school.records.insert_many("enrollments", ({"user_id": number, "course_id": 1} for number in range(2, 3000)))
+    school.records.insert_many(
+        "enrollments", ({"user_id": number, "course_id": 1} for number in range(1_000_000, 1_003_000))
+    )
     costs = []
     for user_id, course_id in ((4000, 200), (4000, 1)):
         with Cost(sandbox.store) as cost:

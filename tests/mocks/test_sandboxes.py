@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from understudy.mocks.data_files import DEFAULT
-from understudy.mocks.errors import Invalid, NotFound, Unreadable
+from understudy.mocks.errors import Denied, Invalid, NotFound, Unreadable
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import MOST, ApiState, Sandboxes, Seed, Start, check_name
 from understudy.mocks.store import DataFileError
@@ -319,6 +319,26 @@ def test_a_file_beside_that_cannot_be_used_only_refuses_its_sandbox(
     with pytest.raises(Unreadable) as caught:
         sandboxes.known("old") or sandboxes.make("old")
     assert said in caught.value.reason
+    sandboxes.delete("old")
+    assert sandboxes.names() == [DEFAULT]
+    assert not (tmp_path / "data.old.db").exists()
+
+
+def test_a_file_of_somebody_else_stays_as_it_was(open_sandboxes: Open, tmp_path: Path) -> None:
+    path = tmp_path / "bookmarks.db"
+    foreign(path)
+    before = path.read_bytes()
+    with pytest.raises(DataFileError):
+        open_sandboxes(path).known(DEFAULT)
+    assert (path.read_bytes(), [file.name for file in tmp_path.iterdir()]) == (before, ["bookmarks.db"])
+
+
+def test_a_sandbox_that_has_ended_is_not_made_again(open_sandboxes: Open) -> None:
+    sandboxes = open_sandboxes()
+    sandboxes.make("one")
+    sandboxes.end("one")
+    with pytest.raises(Denied, match="one has ended"):
+        sandboxes.make("one")
     assert names(sandboxes.make("new")) == ["a", "b"]
 
 

@@ -8,7 +8,7 @@ import click
 import orjson
 
 from understudy.commands.options import locale, recipe, records, seed
-from understudy.commands.progress import shown
+from understudy.commands.progress import with_progress
 from understudy.fixtures import FixtureError
 from understudy.mocks import composition
 
@@ -29,5 +29,5 @@ def data(api: str, seed: int, records: int, locale: str, recipe: str, output: Bi
         made = composition.APIS[api].generate(seed=seed, records=records, locale=locale, recipe=recipe)
     except FixtureError as error:
         raise click.ClickException(str(error)) from error
-    for collection, record in shown("Making records", made, records):
+    for collection, record in with_progress("Making records", made, records):
         output.write(orjson.dumps({"collection": collection, "record": record}) + b"\n")

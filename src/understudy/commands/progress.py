@@ -14,7 +14,7 @@ PATIENCE_SECONDS = 1.0
 STEP = 500
 
 
-def shown(title: str, items: Iterable[T], total: int) -> Iterator[T]:
+def with_progress(title: str, items: Iterable[T], total: int) -> Iterator[T]:
     """The items; on a terminal, with a bar on standard error once they have taken a second."""
     stream = iter(items)
     if not sys.stderr.isatty():

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from understudy.commands.options import locale, recipe, records, seed
-from understudy.commands.progress import shown
+from understudy.commands.progress import with_progress
 from understudy.fixtures import FixtureError
 from understudy.mocks import composition, server
 from understudy.mocks.clock import parse
@@ -48,11 +48,11 @@ def serve(
     options = composition.Options(apis, start, records, locale, recipe, data)
     try:
         listener = server.listen(host, port)
-        mocks = composition.sandboxes(options, lambda seeding: shown("Making records", seeding, records))
+        mocks = composition.sandboxes(options, lambda seeding: with_progress("Making records", seeding, records))
     except (server.PortError, DataFileError, FixtureError) as error:
         raise click.ClickException(str(error)) from error
     address = listener.getsockname()
-    at_root = len(apis) == 1
+    at_root = bool(apis) and len(options.names) == 1
     server.serve(
         composition.app(mocks, at_root), listener, lambda: _welcome(mocks, at_root, address[0], address[1])
     )

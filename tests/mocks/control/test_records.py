@@ -93,6 +93,7 @@ def test_what_it_repeats_of_others_is_filled_in(call: Call, sandbox: str) -> Non
         user = answer(call("GET", f"{sandbox}/records/users/1"))
         assert (made["user_name"], made["user_email"]) == (user["full_name"], user["email"])
         assert made["course_name"] == course["name"]
+        answer(call("DELETE", f"{sandbox}/records/enrollments/{made['id']}"), 204)
 
 
 def test_what_lists_it_is_made_true(call: Call, sandbox: str) -> None:
@@ -172,9 +173,22 @@ def test_records_that_are_refused(
 def test_unique_fields(call: Call, sandbox: str) -> None:
     answer(call("POST", f"{sandbox}/records/users", USER), 201)
     said = answer(call("POST", f"{sandbox}/records/users", USER), 422)
-    assert said == {"errors": {"email_key": ["has already been taken"]}}
-    said = answer(call("PATCH", f"{sandbox}/records/users/1", {"email_key": "n@u.org"}), 422)
-    assert said == {"errors": {"email_key": ["has already been taken"]}}
+    assert said == {"errors": {"email": ["has already been taken"]}}
+    said = answer(call("PATCH", f"{sandbox}/records/users/1", {"email": "N@U.org"}), 422)
+    assert said == {"errors": {"email": ["has already been taken"]}}
+
+
+def test_what_is_unique_together(call: Call, sandbox: str) -> None:
+    answer(call("POST", f"{sandbox}/records/enrollments", enrollment()), 201)
+    said = answer(call("POST", f"{sandbox}/records/enrollments", enrollment()), 422)
+    assert said == {"errors": {"user_id+course_id": ["has already been taken"]}}
+
+
+def test_what_follows_from_a_record_is_never_old(call: Call, sandbox: str) -> None:
+    answer(call("PATCH", f"{sandbox}/records/users/1", {"email": "New@U.org", "full_name": "lie"}))
+    user = answer(call("PATCH", f"{sandbox}/records/users/1", {"first_name": "Newt"}))
+    assert user["email_key"] == "new@u.org"
+    assert user["full_name"] == f"Newt {user['last_name']}"
 
 
 # Changing and deleting

@@ -20,7 +20,7 @@ def collection(name: str, id_type: Any = "integer", **more: Any) -> Collection:
     fields = {"properties": {field: {} for field in ("id", "name", "position", "key")}}
     rules = {
         "private": frozenset({"key"}),
-        "unique": ("key",),
+        "unique": (("key",),),
         "index": (("position",),),
         "references": (),
         **more,

@@ -84,6 +84,16 @@ def test_a_large_bundle_takes_a_moment(school: School, sandbox: Sandbox[Settings
     assert school.enrollments.read(11)["started_at"] == "2026-01-01T00:00:01.000Z"
 
 
+def test_it_has_happened_when_it_was_due_however_late_somebody_looks(
+    school: School, sandbox: Sandbox[Settings]
+) -> None:
+    school.bundles.enroll(2, {"user_id": 1})
+    sandbox.clock.forward(24 * 60 * 60)
+    sandbox.settle()
+    assert school.enrollments.read(11)["started_at"] == "2026-01-01T00:00:01.000Z"
+    assert sandbox.clock.now() == "2026-01-02T00:00:00.000Z"
+
+
 @pytest.mark.parametrize(
     ("at_once", "bundle_id", "done"),
     [(11, 2, True), (10, 2, False), (1, 1, False), (2, 1, True)],
