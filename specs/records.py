@@ -1,4 +1,4 @@
-"""Reads `records.yaml`: the collections behind a contract, and how their records belong together."""
+"""The collections behind a contract, and how their records belong together: from `records.yaml` or its tables."""
 
 from __future__ import annotations
 
@@ -88,12 +88,32 @@ Collections = dict[str, Collection]
 
 @cache
 def collections(api: str) -> Collections:
-    """The collections of `api` by name. Raises UnknownApiError for an API that has no records.yaml."""
-    path = FOLDER / api / "records.yaml"
-    if not path.is_file():
+    """The collections of `api` by name.
+
+    Raises UnknownApiError for an API that has neither records.yaml nor tables.
+    """
+    path, schemas = FOLDER / api / "records.yaml", load(api).schemas
+    entries = read_yaml(path) if path.is_file() else _of_tables(schemas)
+    if not entries:
         raise UnknownApiError(api)
-    schemas = load(api).schemas
-    return {name: _collection(name, entry, schemas) for name, entry in read_yaml(path).items()}
+    return {name: _collection(name, entry, schemas) for name, entry in entries.items()}
+
+
+def _of_tables(schemas: Document) -> Document:
+    """What records.yaml would say of the schemas with `x-table`. Ids of another namespace are indexed, no more."""
+    entries = {}
+    for component, schema in schemas.items():
+        if "x-table" in schema:
+            columns = schema["properties"].items()
+            to = {name: column["x-references"] for name, column in columns if "x-references" in column}
+            entries[schema["x-table"]] = {
+                "shows": component,
+                "references": {
+                    name: {"to": table, "on_delete": "keep"} for name, table in to.items() if "." not in table
+                },
+                "index": [name for name, table in to.items() if "." in table],
+            }
+    return entries
 
 
 def _collection(name: str, entry: Document, schemas: Document) -> Collection:
