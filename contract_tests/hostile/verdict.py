@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from understudy.contract_tests.hostile import Case
-from understudy.contract_tests.hostile_request import Sender, build_request, methods_of
-from understudy.contract_tests.hostile_wire import Exchange, Response, exchange
+from understudy.contract_tests.hostile.cases import Case
+from understudy.contract_tests.hostile.request import Sender, build_request, methods_of
+from understudy.contract_tests.hostile.wire import Exchange, Response, exchange
 
 JSON_TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,

@@ -1,11 +1,11 @@
-"""Every hostile request of hostile.yaml, over a real socket, against a running server."""
+"""Every hostile request of cases.yaml, over a real socket, against a running server."""
 
 from typing import Protocol
 
 import pytest
 
-from understudy.contract_tests.hostile import Case, load
-from understudy.contract_tests.hostile_verdict import run
+from understudy.contract_tests.hostile.cases import Case, load
+from understudy.contract_tests.hostile.verdict import run
 
 
 class Server(Protocol):

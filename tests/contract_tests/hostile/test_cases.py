@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from understudy.contract_tests.hostile import CASE_KEYS, EXPECT_KEYS, TARGET_KEYS, HostileError, load
-from understudy.contract_tests.hostile_request import FORMS, REQUEST_KEYS, Field, Sender, build, build_request
+from understudy.contract_tests.hostile.cases import CASE_KEYS, EXPECT_KEYS, TARGET_KEYS, HostileError, load
+from understudy.contract_tests.hostile.request import FORMS, REQUEST_KEYS, Field, Sender, build, build_request
 
-PAGE = Path(__file__).parents[2] / "docs" / "hostile-requests.md"
+PAGE = Path(__file__).parents[3] / "docs" / "hostile-requests.md"
 
 TARGET = """
 targets:

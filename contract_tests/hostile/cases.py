@@ -1,4 +1,4 @@
-"""Hostile requests as data: what a case is, and the cases of hostile.yaml for one target.
+"""Hostile requests as data: what a case is, and the cases of cases.yaml for one target.
 
 The words of the YAML file are explained in docs/hostile-requests.md.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from understudy.contract_tests.hostile_request import Field, HostileError, Sender, build, build_request
+from understudy.contract_tests.hostile.request import Field, HostileError, Sender, build, build_request
 
 __all__ = ["Case", "Expectation", "HostileError", "Target", "load"]
 
@@ -87,13 +87,13 @@ class Case:
 
 
 def load(target: str, text: str | None = None) -> list[Case]:
-    """The cases of `text` (hostile.yaml by default) that concern the target, in their order.
+    """The cases of `text` (cases.yaml by default) that concern the target, in their order.
 
     A case is left out where the target lacks a word, field or set that the case needs. Raises HostileError,
     naming the case, for one that is badly written, and for a name that does not exist or exists twice.
     """
     if text is None:
-        text = files("understudy.contract_tests").joinpath("hostile.yaml").read_text(encoding="utf-8")
+        text = files("understudy.contract_tests.hostile").joinpath("cases.yaml").read_text(encoding="utf-8")
     try:
         document = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
     except yaml.YAMLError as error:

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from understudy.contract_tests.hostile import Case, load
-from understudy.contract_tests.hostile_verdict import judge, run
-from understudy.contract_tests.hostile_wire import Exchange, read_responses
+from understudy.contract_tests.hostile.cases import Case, load
+from understudy.contract_tests.hostile.verdict import judge, run
+from understudy.contract_tests.hostile.wire import Exchange, read_responses
 
 TINY = """
 targets:

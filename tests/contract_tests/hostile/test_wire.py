@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from understudy.contract_tests.hostile_wire import exchange, read_responses
+from understudy.contract_tests.hostile.wire import exchange, read_responses
 
 CHUNKED = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
 INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
