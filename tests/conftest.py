@@ -1,0 +1,8 @@
+"""A verdict that repeats: property tests try the same examples in every run."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
