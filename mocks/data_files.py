@@ -20,19 +20,21 @@ class DataFiles:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
+        # With an ending, none of them is mistaken for SQLite's own files, which are named `…-wal` and `…-shm`.
+        self._ending = ".db" if path is None or not path.suffix else path.suffix
 
     def of(self, name: str) -> Path | None:
         """Where a sandbox is kept, or would be."""
         if self._path is None or name == DEFAULT:
             return self._path
-        return self._path.with_name(f"{self._path.stem}.{name}{self._path.suffix}")
+        return self._path.with_name(f"{self._path.stem}.{name}{self._ending}")
 
     def names(self) -> list[str]:
         """The sandboxes that have a file."""
         if self._path is None:
             return []
-        beside = self._path.parent.glob(f"{escape(self._path.stem)}.*{escape(self._path.suffix)}")
-        names = [file.name[len(self._path.stem) + 1 : len(file.name) - len(self._path.suffix)] for file in beside]
+        beside = self._path.parent.glob(f"{escape(self._path.stem)}.*{escape(self._ending)}")
+        names = [file.name[len(self._path.stem) + 1 : -len(self._ending)] for file in beside]
         return [name for name in {DEFAULT, *names} if self.has(name)]
 
     def has(self, name: str) -> bool:
@@ -44,6 +46,22 @@ class DataFiles:
             return file.stat().st_size > 0
         with file.open("rb") as content:
             return content.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
+
+    def begin(self, name: str, image: bytes) -> Path | None:
+        """Keeps a sandbox's first state in its file, whole or not at all. Raises DataFileError."""
+        file = self.of(name)
+        if file is None:
+            return None
+        beginning = file.with_name(f"{file.name}.new")
+        try:
+            if file.is_dir() or (file.exists() and file.stat().st_size):
+                raise _unusable(file, "something else is there")
+            beginning.write_bytes(image)
+            self.remove(name)  # with a log that an earlier file may have left
+            beginning.replace(file)
+        except OSError as error:
+            raise _unusable(file, error.strerror) from error
+        return file
 
     def remove(self, name: str) -> None:
         file = self.of(name)
@@ -62,7 +80,7 @@ def check_version(file: Path, version: str) -> None:
         row = database.execute("SELECT value FROM _state WHERE key = 'contract'").fetchone()
     except sqlite3.Error as error:
         problem = "it is no data file of ours" if "no such table" in str(error) else str(error)
-        raise DataFileError(f"cannot use {file} as a data file: {problem}. Choose another --data.") from error
+        raise _unusable(file, problem) from error
     finally:
         database.close()
     written = None if row is None else json.loads(row[0])
@@ -71,3 +89,7 @@ def check_version(file: Path, version: str) -> None:
             f"{file} was written under contract version {written}, and this is {version}: "
             f"serve it with the release that wrote it, or choose another --data."
         )
+
+
+def _unusable(file: Path, problem: str | None) -> DataFileError:
+    return DataFileError(f"cannot use {file} as a data file: {problem}. Choose another --data.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -99,7 +99,7 @@ class Sandboxes:
         if file is not None:
             with _refused(name):
                 check_version(file, self.api.version)
-                found = self._keep(name, self._store(name))
+                found = self._keep(name, Store(self.api.collections, file))
                 self._start.tell(found)
         return found
 
@@ -126,10 +126,11 @@ class Sandboxes:
             raise Invalid(name=TAKEN)
         if len(known) >= MOST:
             raise Invalid(name=f"would be one too many: delete a sandbox first, {MOST} are kept")
-        beginning = image or self.image  # before there is a file, so that a stop while it is made leaves none
         with _refused(name):
-            store = self._store(name)
-            store.restore(beginning)
+            file = self._files.begin(name, image or self.image)
+            store = Store(self.api.collections, file)
+            if file is None:
+                store.restore(image or self.image)
             return self._keep(name, store)
 
     def fork(self, name: str, new_name: str) -> Sandbox[Any]:
@@ -150,17 +151,15 @@ class Sandboxes:
         self._files.remove(name)
 
     def end(self, name: str) -> None:
-        """Deletes a sandbox for good: a late request does not make it anew."""
-        self.delete(name)
+        """Deletes a sandbox, if it is still there, for good: a late request does not make it anew."""
         self._ended.add(name)
+        with suppress(NotFound):
+            self.delete(name)
 
     def close(self) -> None:
         for sandbox in self._open.values():
             sandbox.store.close()
         self._open.clear()
-
-    def _store(self, name: str) -> Store:
-        return Store(self.api.collections, self._files.of(name))
 
     def _keep(self, name: str, store: Store) -> Sandbox[Any]:
         sandbox: Sandbox[Any] = Sandbox(name, store, self.api.settings)

@@ -55,8 +55,14 @@ def _is_no_other_page(scope: Scope) -> bool:
     """
     headers = dict(scope["headers"])
     origin, host = headers.get(b"origin"), headers.get(b"host")
-    named_here = host is None or _is_loopback(urlsplit(f"//{host.decode('latin-1')}").hostname or "")
-    return named_here and (origin is None or origin.partition(b"://")[2] == host)
+    return _names_this_machine(host) and (origin is None or origin.partition(b"://")[2] == host)
+
+
+def _names_this_machine(host: bytes | None) -> bool:
+    try:
+        return host is None or _is_loopback(urlsplit(f"//{host.decode('latin-1')}").hostname or "")
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

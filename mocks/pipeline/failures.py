@@ -11,7 +11,7 @@ from understudy.mocks.errors import Refusal
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.messages import Response
 from understudy.mocks.pipeline.sending import send_response
-from understudy.mocks.store import DataFileError
+from understudy.mocks.store import ClosedError, DataFileError
 
 log = logging.getLogger("understudy")
 
@@ -38,6 +38,9 @@ class Failures:
         except DataFileError as error:
             log.error("%s", error)
             await send_response(scope, send, self.render(ProtocolError(507, str(error))))
+        except ClosedError:
+            gone = ProtocolError(409, "The sandbox was deleted while the request was on its way: send it again.")
+            await send_response(scope, send, self.render(gone))
         except Exception:
             log.exception("defect while answering %s %s", scope["method"], scope["path"])
             defect = ProtocolError(500, "The stand-in has a defect: please report the log of this request.")

@@ -33,6 +33,10 @@ LARGEST_REMEMBERED = 64 * 1024  # bytes
 DISK = re.compile("full|disk|readonly")
 
 
+ClosedError = sqlite3.ProgrammingError
+"""What a store raises that has been closed."""
+
+
 class DataFileError(ValueError):
     """A data file that cannot be used; says why, and what to do."""
 

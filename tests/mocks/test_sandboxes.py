@@ -286,10 +286,17 @@ def cut_off(path: Path) -> None:
 
 BROKEN = [
     pytest.param(lambda path: path.write_text("notes " * 1000), "not a database", id="no database"),
-    pytest.param(lambda path: path.mkdir(), "unable to open", id="folder"),
+    pytest.param(lambda path: path.mkdir(), "something else is there", id="folder"),
     pytest.param(foreign, "no data file of ours", id="foreign database"),
     pytest.param(of_another_version, "written under contract version 0, and this is 1", id="other version"),
     pytest.param(cut_off, "malformed", id="cut off"),
+]
+
+
+# Beside the data file, only what begins as a database is looked into.
+BROKEN_BESIDE = [
+    pytest.param(BROKEN[0].values[0], "something else is there", id="no database"),
+    *BROKEN[1:],
 ]
 
 
@@ -309,7 +316,7 @@ def test_a_file_that_cannot_be_used(
     assert "\n" not in message
 
 
-@pytest.mark.parametrize(("spoil", "said"), BROKEN)
+@pytest.mark.parametrize(("spoil", "said"), BROKEN_BESIDE)
 def test_a_file_beside_that_cannot_be_used_only_refuses_its_sandbox(
     open_sandboxes: Open, tmp_path: Path, spoil: Callable[[Path], Any], said: str
 ) -> None:
@@ -334,9 +341,34 @@ def test_a_file_of_somebody_else_stays_as_it_was(open_sandboxes: Open, tmp_path:
     assert (path.read_bytes(), [file.name for file in tmp_path.iterdir()]) == (before, ["bookmarks.db"])
 
 
-def test_a_sandbox_that_has_ended_is_not_made_again(open_sandboxes: Open) -> None:
+@pytest.mark.parametrize("data", ["school", "school.db"], ids=["no ending", "an ending"])
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal", ".new"])
+def test_no_sandbox_is_kept_in_the_files_of_another(
+    open_sandboxes: Open, tmp_path: Path, data: str, ending: str
+) -> None:
+    sandboxes = open_sandboxes(tmp_path / data)
+    for name in (f"acme{ending}", "acme", DEFAULT):
+        sandboxes.make(name).store.set_state("kept", name)
+    sandboxes.close()
+    again = open_sandboxes(tmp_path / data)
+    assert again.names() == sorted([DEFAULT, "acme", f"acme{ending}"])
+    assert [again.get(name).store.state("kept") for name in again.names()] == again.names()
+
+
+def test_a_start_that_was_cut_off_is_begun_again(open_sandboxes: Open, tmp_path: Path) -> None:
+    (tmp_path / "data.db.new").write_bytes(b"SQLite format 3\0 and no more")
+    open_sandboxes(tmp_path / "data.db").make(DEFAULT)
+    assert sorted(file.name for file in tmp_path.iterdir() if file.suffix != ".db") == [
+        name for name in ("data.db-wal",) if (tmp_path / name).exists()
+    ]
+
+
+@pytest.mark.parametrize("already", [False, True], ids=["still there", "deleted already"])
+def test_a_sandbox_that_has_ended_is_not_made_again(open_sandboxes: Open, already: bool) -> None:
     sandboxes = open_sandboxes()
     sandboxes.make("one")
+    if already:
+        sandboxes.delete("one")
     sandboxes.end("one")
     with pytest.raises(Denied, match="one has ended"):
         sandboxes.make("one")
@@ -344,7 +376,7 @@ def test_a_sandbox_that_has_ended_is_not_made_again(open_sandboxes: Open) -> Non
 
 
 def test_a_missing_folder(open_sandboxes: Open, tmp_path: Path) -> None:
-    with pytest.raises(DataFileError, match="unable to open"):
+    with pytest.raises(DataFileError, match="No such file or directory"):
         open_sandboxes(tmp_path / "missing" / "data.db").make(DEFAULT)
 
 

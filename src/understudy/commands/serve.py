@@ -41,8 +41,8 @@ def serve(
 ) -> None:  # fmt: skip
     """Serve mocks of the APIs that are named, or of all.
 
-    One API is served at the root; several are served under /NAME, and without it where the Host header is the
-    vendor's. The control API is at /_understudy/ for clients on this machine.
+    One API that is named is served at the root; several, or all, are served under /NAME, and without it where the
+    Host header is the vendor's. The control API is at /_understudy/ for clients on this machine.
     """
     start = Start(seed, _moment(clock), _key(api_key))
     options = composition.Options(apis, start, records, locale, recipe, data)
@@ -82,7 +82,8 @@ def _moment(text: str | None) -> str | None:
 
 def _welcome(mocks: Mapping[str, Sandboxes], at_root: bool, host: str, port: int) -> None:
     """Where each API is, and a first request to try."""
-    root = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - where all are listened on
+    root = f"http://[{reached}]:{port}" if ":" in reached else f"http://{reached}:{port}"
     for name, sandboxes in mocks.items():
         api = composition.APIS[name]
         base = root if at_root else f"{root}/{name}"

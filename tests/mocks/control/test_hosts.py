@@ -30,10 +30,17 @@ def test_hosts_of_this_machine(caller: Caller, host: str) -> None:
     [
         {"host": "evil.example", "origin": "http://evil.example"},
         {"host": "evil.example"},
+        {"host": "["},
         {"host": "localhost", "origin": "http://evil.example"},
         {"host": "localhost", "origin": "null"},
     ],
-    ids=["a name that leads here", "the same without origin", "a page from elsewhere", "a page from a file"],
+    ids=[
+        "a name that leads here",
+        "the same without origin",
+        "no host at all",
+        "a page from elsewhere",
+        "a page from a file",
+    ],
 )
 def test_hosts_of_others(caller: Caller, headers: dict[str, str]) -> None:
     assert caller.ask("GET", "/_understudy/apis", headers=headers).status == 403

@@ -8,7 +8,7 @@ import pytest
 
 from understudy.mocks.errors import Invalid
 from understudy.mocks.pipeline.failures import Failures
-from understudy.mocks.store import DataFileError
+from understudy.mocks.store import ClosedError, DataFileError
 from understudy.mocks.thinkific.wire import render
 
 SCOPE = {"type": "http", "method": "GET", "path": "/courses"}
@@ -40,6 +40,11 @@ def test_a_defect_is_logged_and_answered(caplog: pytest.LogCaptureFixture) -> No
     assert b"oops" not in body["body"]
     assert "defect while answering GET /courses" in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_sandbox_that_went_away() -> None:
+    start, body = answer(ClosedError("Cannot operate on a closed database."))
+    assert (start["status"], b"was deleted while" in body["body"]) == (409, True)
 
 
 def test_a_data_file_that_takes_no_more(caplog: pytest.LogCaptureFixture) -> None:
