@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 
@@ -38,6 +39,7 @@ def mock() -> Iterator[Served]:
         yield server
 
 
+@pytest.mark.skipif(not (which("bash") and which("curl")), reason="the examples are for bash and curl")
 @pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in PAGES if blocks(page, "sh")])
 def test_shell_examples(page: Path, mock: Served) -> None:
     script = PRELUDE + "\n".join(map(expecting, blocks(page, "sh")))
