@@ -11,6 +11,7 @@ from understudy.mocks.pipeline.messages import json
 from understudy.mocks.pipeline.sending import send_response
 
 CONTROL = "_understudy"
+BELOW_CONTROL = f"/{CONTROL}/"
 
 
 class Front:
@@ -39,7 +40,7 @@ class Front:
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
-        if path.startswith(f"/{CONTROL}/"):
+        if path.startswith(BELOW_CONTROL):
             await self.control(_below(scope, CONTROL), receive, send)
         elif self.alone is not None:
             await self.alone(scope, receive, send)

@@ -39,6 +39,17 @@ class Parameters:
         return {**self._defaults, **values} if self._defaults else values
 
 
+class Path(Parameters):
+    """Parameters of the path. What the same segments mean is remembered."""
+
+    def __init__(self, parameters: Iterable[Parameter]) -> None:
+        super().__init__("path", parameters)
+        self.parse = lru_cache(maxsize=1024)(self._parse)
+
+    def _parse(self, segments: tuple[tuple[str, str], ...]) -> Values:
+        return self.read(dict(segments))
+
+
 class Query(Parameters):
     """Parameters of the query string. What one query string means is remembered."""
 

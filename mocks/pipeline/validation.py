@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from understudy.mocks.pipeline import body
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.messages import Request
-from understudy.mocks.pipeline.parameters import Parameters, Query
+from understudy.mocks.pipeline.parameters import Parameters, Path, Query
 from understudy.mocks.rules.schemas import Validator
 from understudy.mocks.rules.violations import Violation
 
@@ -26,7 +26,7 @@ class Validators:
     """What one operation asks of each part of a request."""
 
     def __init__(self, operation: AbstractOperation, max_body: int = body.MAX_BODY) -> None:
-        self.path = Parameters("path", operation.parameters)
+        self.path = Path(operation.parameters)
         self.query = Query(operation.parameters)
         self.header = Parameters("header", operation.parameters)
         self.body = Body(operation.request_body, max_body) if operation.request_body else None
@@ -41,7 +41,7 @@ class ValidationOperation:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         by = self.validators
-        path = by.path.read(scope["path_params"]) if by.path.schemas else NOTHING
+        path = by.path.parse(tuple(scope["path_params"].items())) if by.path.schemas else NOTHING
         query = by.query.parse(scope["query_string"]) if by.query.schemas else NOTHING
         header = by.header.read(texts(scope["headers"])) if by.header.schemas else NOTHING
         content = await by.body.read(dict(scope["headers"]), receive) if by.body else None
