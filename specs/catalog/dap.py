@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 
-from understudy.specs.catalog.tables import PRECISION, SCALE, Column, Table, Type
+from understudy.specs.catalog.tables import DECIMAL_BOUND, DECIMAL_STEP, Column, Table, Type
 from understudy.specs.contract import Document
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = 1
 
-_BOUND = 10 ** (PRECISION - SCALE)
 _FORMS: Mapping[Type, Document] = {
     "boolean": {"type": "boolean"},
     "datetime": {"type": "string", "format": "date-time"},
     "decimal": {
         "type": "number",
-        "exclusiveMinimum": -_BOUND,
-        "exclusiveMaximum": _BOUND,
-        "multipleOf": 10**-SCALE,
+        "exclusiveMinimum": -DECIMAL_BOUND,
+        "exclusiveMaximum": DECIMAL_BOUND,
+        "multipleOf": DECIMAL_STEP,
     },
     "float32": {"type": "number", "format": "float32"},
     "float64": {"type": "number", "format": "float64"},

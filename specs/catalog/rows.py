@@ -10,20 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from understudy.specs.catalog.tables import PRECISION, SCALE, Column, Table, Type
+from understudy.specs.catalog.tables import DECIMAL_BOUND, DECIMAL_STEP, Column, Table, Type
 from understudy.specs.contract import Document
 
-_BOUND = 10 ** (PRECISION - SCALE)
 _FORMS: Mapping[Type, Document] = {
     "boolean": {"type": "boolean"},
     "datetime": {"type": "string", "format": "date-time"},
     "decimal": {
         "type": "number",
-        "minimum": -_BOUND,
+        "minimum": -DECIMAL_BOUND,
         "exclusiveMinimum": True,
-        "maximum": _BOUND,
+        "maximum": DECIMAL_BOUND,
         "exclusiveMaximum": True,
-        "multipleOf": 10**-SCALE,
+        "multipleOf": DECIMAL_STEP,
     },
     "float32": {"type": "number", "format": "float"},
     "float64": {"type": "number", "format": "double"},

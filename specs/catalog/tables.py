@@ -41,6 +41,7 @@ TYPES: tuple[Type, ...] = get_args(Type)
 
 # The reference says `Decimal` and no more. Money with cents, up to 99,999,999.99: numeric(10,2).
 PRECISION, SCALE = 10, 2
+DECIMAL_BOUND, DECIMAL_STEP = 10 ** (PRECISION - SCALE), 10**-SCALE
 
 _SETTINGS = {"type", "key", "nullable", "references", "enum", "max_length", "description"}
 
