@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -67,7 +68,7 @@ def extension(operation: AbstractOperation, name: str) -> Any:
 def credentials(operation: AbstractOperation) -> Callable[[RawHeaders], list[dict[str, str]]]:
     """Reads what a request presents: for each alternative that is presented whole, scheme name -> value.
 
-    Knows API keys in headers and HTTP bearer tokens.
+    Knows API keys in headers, HTTP bearer tokens and HTTP Basic, whose value is `name:password`.
     """
     alternatives = [
         [(name, _reader(operation.security_schemes[name])) for name in requirement]
@@ -96,7 +97,9 @@ def _reader(scheme: Mapping[str, Any]) -> Callable[[RawHeaders], str | None]:
         return lambda headers: None if name not in headers else headers[name].decode("latin-1").strip()
     if scheme["type"] == "http" and scheme["scheme"].lower() == "bearer":
         return _bearer
-    raise NotImplementedError(f"security scheme {scheme!r}: only API keys in headers and bearer tokens are known")
+    if scheme["type"] == "http" and scheme["scheme"].lower() == "basic":
+        return _basic
+    raise NotImplementedError(f"security scheme {scheme!r}: only API keys in headers, bearer and basic are known")
 
 
 def _bearer(headers: RawHeaders) -> str | None:
@@ -107,3 +110,16 @@ def _bearer(headers: RawHeaders) -> str | None:
     text = given.decode("latin-1").strip()
     kind, _, token = text.partition(" ")
     return token.strip() if kind.lower() == "bearer" else text
+
+
+def _basic(headers: RawHeaders) -> str | None:
+    """Name and password; what is not that is returned as it came, so that it is refused and not passed over."""
+    given = headers.get(b"authorization")
+    if given is None:
+        return None
+    text = given.decode("latin-1").strip()
+    kind, _, encoded = text.partition(" ")
+    try:
+        return b64decode(encoded.strip(), validate=True).decode() if kind.lower() == "basic" else text
+    except ValueError:
+        return text
