@@ -79,8 +79,8 @@ class Sandboxes:
         store.set_state("seed", self._start.seed)
         store.load(self._seed())
         sandbox: Sandbox[Any] = Sandbox("", store, self.api.settings)
-        self.api.prepare(sandbox)
         self._start.tell(sandbox)
+        self.api.prepare(sandbox)
         image = store.snapshot()
         store.close()
         return image
