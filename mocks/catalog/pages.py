@@ -6,6 +6,8 @@ from urllib.parse import quote, unquote_plus
 
 MOST = 100
 """More than this for a page is read as this."""
+SAFE = "%+:/?=@!$'()*;-._~[]"
+"""What may stand in a URL as it is; what was escaped before stays so."""
 
 
 def size(per_page: int) -> int:
@@ -20,14 +22,15 @@ def link(url: str, query: bytes, number: int, per_page: int, total: int) -> byte
     last = max(1, -(-total // per_page))
     pages = {"next": number + 1 if number < last else None, "prev": min(number - 1, last) or None}
     pages |= {"first": 1, "last": last}
-    kept = [pair for pair in query.decode("latin-1").split("&") if _name(pair) not in ("", "page", "per_page")]
+    kept = [quote(pair, safe=SAFE) for pair in query.split(b"&") if _name(pair) not in ("", "page", "per_page")]
+    base = quote(url, safe=SAFE)
     links = [
-        f'<{url}?{"&".join([*kept, f"page={page}", f"per_page={per_page}"])}>; rel="{relation}"'
+        f'<{base}?{"&".join([*kept, f"page={page}", f"per_page={per_page}"])}>; rel="{relation}"'
         for relation, page in pages.items()
         if page is not None
     ]
-    return quote(", ".join(links), safe="<>;=\", :/?&%+!$'()*@-._~[]|{}^").encode("ascii")
+    return ", ".join(links).encode("ascii")
 
 
-def _name(pair: str) -> str:
-    return unquote_plus(pair.partition("=")[0])
+def _name(pair: bytes) -> str:
+    return unquote_plus(pair.partition(b"=")[0].decode("latin-1"))
