@@ -36,6 +36,8 @@ def position(text: str, offset: int) -> dict[str, int]:
 
 def _member(text: str, offset: int, step: str | int) -> int | None:
     """Where a member of an object, or an entry of an array, begins."""
+    if text[offset] not in "{[":
+        return None
     named = text[offset] == "{"
     offset = _skip(text, offset + 1)
     number = 0

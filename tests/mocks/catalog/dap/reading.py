@@ -24,7 +24,7 @@ def rows_of(form: str, table: str, file: bytes) -> list[Row]:
         return [_row(fields) for fields in pyarrow.parquet.read_table(io.BytesIO(file)).to_pylist()]
     text = gzip.decompress(file).decode()
     if form == "jsonl":
-        return [orjson.loads(line) for line in text.splitlines()]
+        return [orjson.loads(line) for line in text.split("\n")[:-1]]
     lines = _tsv(text) if form == "tsv" else _csv(text)
     names = next(lines)
     columns = {column.name: column for column in tables()[table].columns}
