@@ -12,7 +12,11 @@ from understudy.mocks.schema.formulas.errors import (
     Unwritable,
     WrongCall,
 )
-from understudy.mocks.schema.formulas.formula import Formula, compile  # noqa: A004 (read as `formulas.compile`, like `re.compile`)
+from understudy.mocks.schema.formulas.formula import (
+    Formula,
+    compile,  # noqa: A004 (read as `formulas.compile`, like `re.compile`)
+    compile_rule,
+)
 from understudy.mocks.schema.formulas.ordering import in_order
 from understudy.mocks.schema.formulas.scope import RecordScope, Scope
 
@@ -29,5 +33,6 @@ __all__ = [
     "Unwritable",
     "WrongCall",
     "compile",
+    "compile_rule",
     "in_order",
 ]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import graphlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from understudy.mocks.schema.formulas.errors import CycleError
 from understudy.mocks.schema.formulas.formula import Formula
 
+Links = Mapping[str, Collection[str]]
+"""For each link the fields beside it that it is found by."""
 
-def in_order(formulas: Mapping[str, Formula]) -> list[str]:
+
+def in_order(formulas: Mapping[str, Formula], links: Links | None = None) -> list[str]:
     """The paths, dependencies first, else as given. Raises CycleError.
 
     A formula of `items.price_total` reads the fields beside it: its `price` is `items.price`. One that reads
-    its own field reads what was given for it, and waits for nothing.
+    its own field reads what was given for it, and waits for nothing. One that follows a link waits for what the
+    link is found by.
     """
-    sorter = graphlib.TopologicalSorter({path: _read_first(path, formulas) for path in formulas})
+    sorter = graphlib.TopologicalSorter({path: _read_first(path, formulas, links or {}) for path in formulas})
     try:
         return list(sorter.static_order())
     except graphlib.CycleError as error:
@@ -23,11 +27,22 @@ def in_order(formulas: Mapping[str, Formula]) -> list[str]:
         raise CycleError(tuple(reversed(error.args[1][1:]))) from None
 
 
-def _read_first(path: str, formulas: Mapping[str, Formula]) -> list[str]:
+def _read_first(path: str, formulas: Mapping[str, Formula], links: Links) -> list[str]:
     """The other formulas that this one needs."""
-    beside = path.rpartition(".")[0]
-    read = [f"{beside}.{name}" if beside else name for name in formulas[path].names]
+    beside = _beside(path)
+    read = [beside + name for name in formulas[path].names]
+    read += [
+        _beside(link) + name
+        for link, found_by in links.items()
+        if any(_overlap(link, name) for name in read)
+        for name in found_by
+    ]
     return [other for other in formulas if other != path and any(_overlap(other, name) for name in read)]
+
+
+def _beside(path: str) -> str:
+    """What comes before the fields beside this one: `items.` for `items.price`."""
+    return path[: path.rfind(".") + 1]
 
 
 def _overlap(one: str, other: str) -> bool:
