@@ -1,0 +1,86 @@
+"""Values that the server gives: dates, ids, and numbers of a counter, bare or in a pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from understudy.mocks.schema import formulas
+from understudy.mocks.schema.checks import ELSEWHERE, ScopeOf
+from understudy.mocks.schema.formulas import Scope
+from understudy.mocks.schema.formulas.coercion import text
+from understudy.specs.schema.fields import Field
+
+PLACE = re.compile(r"\{(\d+)\}")
+
+
+class Source(Protocol):
+    """The sandbox's clock and counters."""
+
+    def now(self) -> str: ...
+
+    def object_id(self) -> str: ...
+
+    def number(self, path: str, start: int) -> int:
+        """The next of the numbers for this field, the first of which is `start`."""
+
+
+def fill(
+    fields: Mapping[str, Field], record: dict[str, Any], source: Source, scope_of: ScopeOf, before: str = ""
+) -> None:
+    """Gives the fields their values that are `auto`, here and in the objects within. `auto: update` is given anew.
+
+    A field with an enumeration follows from its conditions instead: see `conditions`.
+    Raises FormulaError, for a pattern that is a formula.
+    """
+    for name, field in fields.items():
+        path = before + name
+        if field.auto == "update":
+            record[name] = source.now()
+        elif field.auto and not field.enum and record.get(name) is None:
+            record[name] = _given(field, path, source, record, scope_of, before)
+        if field.fields and field.type not in ELSEWHERE:
+            value = record.get(name)
+            for entry in value if isinstance(value, list) else [value]:
+                if isinstance(entry, dict):
+                    fill(field.fields, entry, source, scope_of, f"{path}.")
+
+
+def _given(
+    field: Field, path: str, source: Source, record: Mapping[str, Any], scope_of: ScopeOf, before: str
+) -> Any:
+    if field.type == "date":
+        return source.now()
+    if field.type == "objectid":
+        return source.object_id()
+    number = source.number(path, first(field.increment))
+    if field.type == "int":
+        return number
+    # In a pattern, the name of the field itself is the number.
+    return written(field.increment, number, scope_of({**record, field.name: number}, before))
+
+
+def first(increment: Mapping[str, Any]) -> int:
+    """The number that a counter begins with: its start, else the one in its pattern, else 1."""
+    start = increment.get("start")
+    if isinstance(start, str) and start.isascii() and start.isdigit():
+        return int(start[:15])
+    if isinstance(start, int | float) and not isinstance(start, bool):
+        return int(start)
+    pattern = increment.get("pattern")
+    place = PLACE.search(pattern) if isinstance(pattern, str) else None
+    return int(place[1][:15]) if place else 1
+
+
+def written(increment: Mapping[str, Any], number: int, scope: Scope) -> str:
+    """The number in its pattern: in place of `{100000}`, with as many digits; or what a formula makes of it.
+
+    Raises FormulaError.
+    """
+    pattern = increment.get("pattern")
+    if isinstance(pattern, Mapping):
+        return text(formulas.compile(pattern.get("$formula", "")).evaluate(scope))
+    if isinstance(pattern, str):
+        return PLACE.sub(lambda place: str(number).zfill(len(place[1])), pattern)
+    return str(number)
