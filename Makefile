@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
+PAIRS  ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint specs bench lock clean
+.PHONY: help serve test campaign lint specs bench lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -27,6 +28,10 @@ serve: $(VENV)/run  ## Serve Thinkific on localhost: make serve ARGS="--port 900
 
 test: $(VENV)/dev  ## Run every test: make test ARGS="-k coupons"
 	@$(BIN)/python -m pytest $(ARGS)
+
+campaign: $(VENV)/dev  ## Ask others of 100,000 random queries: make campaign PAIRS=1000
+	@if command -v npm >/dev/null; then npm install --silent --prefix .venv-campaign mingo@7.2.7; fi
+	@PAIRS=$(PAIRS) $(BIN)/python -m pytest tests/mocks/store/criteria/test_judged.py $(ARGS)
 
 lint: $(VENV)/dev  ## Check style and types
 	@$(BIN)/ruff check .

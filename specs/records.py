@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from understudy.specs.contract import FOLDER, Document, UnknownApiError, load, read_yaml
 
@@ -16,6 +16,8 @@ IDS: Mapping[str, Document] = {
 }
 
 OnDelete = Literal["delete", "clear", "keep"]
+ScalarType = Literal["string", "integer", "number", "boolean"]
+ESCAPED = frozenset("\"'\\\0")
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +83,21 @@ class Collection:
         begun = {fields[0] for fields in (*self.index, *self.unique)}
         single = dict.fromkeys(ref.field for ref in self.references if not ref.many and ref.field not in begun)
         return (*self.index, *((field,) for field in single))
+
+    def scalar_type(self, path: str) -> ScalarType | None:
+        """The type of a field that holds one value of that type, or null, and never more. Dots go into objects.
+
+        None for arrays, objects, what the schema leaves open, and names that SQL would have to escape.
+        """
+        if path == "id":
+            return self.id_type
+        *parents, last = path.split(".")
+        properties: Document = self.schema["properties"]
+        for parent in parents:
+            declared = properties.get(parent, {})
+            properties = declared.get("properties", {}) if declared.get("type") == "object" else {}
+        found = properties.get(last, {}).get("type")
+        return found if found in get_args(ScalarType) and ESCAPED.isdisjoint(path) else None
 
 
 Collections = dict[str, Collection]

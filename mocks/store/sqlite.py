@@ -18,7 +18,7 @@ from typing import Any, TypeVar, cast
 
 import orjson
 
-from understudy.mocks.store.criteria import Criteria, json_field, to_sql
+from understudy.mocks.store.criteria import Criteria, Kind, Scalar, register, to_sql
 from understudy.specs.records import Collection, Collections
 
 Record = dict[str, Any]
@@ -31,6 +31,7 @@ BATCH = 5_000
 MOST_REMEMBERED = 500
 LARGEST_REMEMBERED = 64 * 1024  # bytes
 DISK = re.compile("full|disk|readonly")
+KINDS = {"integer": Kind.NUMBER, "number": Kind.NUMBER, "string": Kind.TEXT, "boolean": Kind.BOOLEAN}
 
 
 ClosedError = sqlite3.ProgrammingError
@@ -66,6 +67,7 @@ class Store:
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
             self._database.text_factory = bytes
+            register(self._database)
         except sqlite3.Error as error:
             raise _unusable(path, error) from error
         self.close = weakref.finalize(self, self._database.close)  # at the latest when nobody needs the store
@@ -189,7 +191,11 @@ class Store:
             rows = self._database.execute(f'SELECT count(*) FROM "{collection}" WHERE {where}', parameters)
             return int(rows.fetchone()[0])
 
-        return self.remembered(collection, ("count", orjson.dumps(criteria)), read)
+        try:
+            key = orjson.dumps(criteria)
+        except orjson.JSONEncodeError:  # very large numbers, ranges, or what cannot be read at all
+            return read()
+        return self.remembered(collection, ("count", key), read)
 
     def remembered(self, collection: str, key: Hashable, read: Callable[[], Read]) -> Read:
         """What `read` finds in a collection, read once for each state of it.
@@ -229,7 +235,7 @@ class Store:
         kind = self.collections[collection]
         if not criteria:
             return "1", []
-        return to_sql(criteria, lambda field: _column(kind, field))
+        return to_sql(criteria, lambda field: _scalar(kind, field))
 
     # Writing
 
@@ -375,7 +381,15 @@ def _index(sort: str, kind: Collection, fields: tuple[str, ...]) -> str:
 def _column(kind: Collection, field: str) -> str:
     if field == "id":
         return "id"
-    return json_field("private" if field.split(".")[0] in kind.private else "shown", field)
+    document = "private" if field.split(".")[0] in kind.private else "shown"
+    path = ".".join(f'"{part}"' for part in field.split("."))
+    return f"json_extract({document}, '$.{path}')"
+
+
+def _scalar(kind: Collection, field: str) -> Scalar | None:
+    """How SQL reaches a field that is declared to hold a single value."""
+    declared = kind.scalar_type(field)
+    return None if declared is None else Scalar(_column(kind, field), KINDS[declared])
 
 
 def _split(kind: Collection, record: Record) -> tuple[str, str | None]:

@@ -1,0 +1,76 @@
+"""Values of JSON as MongoDB tells them apart and orders them.
+
+Source: MongoDB manual, Comparison/Sort Order: null, numbers, texts, objects, arrays, booleans. Objects compare
+field by field, by kind, then name, then value; arrays entry by entry; the shorter comes first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from enum import IntEnum
+from typing import Any
+
+LARGEST = 2**63 - 1
+"""Integers beyond are kept as the nearest double, as SQLite reads them."""
+
+
+class Missing:
+    """Stands where a document has no such field."""
+
+
+MISSING = Missing()
+
+
+class Kind(IntEnum):
+    """Values of different kinds are never equal, and criteria find none more than the other (type bracketing)."""
+
+    NULL = 0
+    NUMBER = 1
+    TEXT = 2
+    OBJECT = 3
+    ARRAY = 4
+    BOOLEAN = 5
+
+
+KINDS: Mapping[type, Kind] = {
+    Missing: Kind.NULL,
+    type(None): Kind.NULL,
+    int: Kind.NUMBER,
+    float: Kind.NUMBER,
+    str: Kind.TEXT,
+    dict: Kind.OBJECT,
+    list: Kind.ARRAY,
+    bool: Kind.BOOLEAN,
+}
+
+
+def kind(value: Any) -> Kind:
+    return KINDS[type(value)]
+
+
+def key(value: Any) -> Any:
+    """What the value is compared by, with others of its kind: equal keys are equal values."""
+    match value:
+        case bool() | str() | float():
+            return value
+        case int():
+            return value if -LARGEST <= value <= LARGEST else nearest(value)
+        case dict():
+            return tuple((kind(held), name, key(held)) for name, held in value.items())
+        case list():
+            return tuple((kind(entry), key(entry)) for entry in value)
+        case _:
+            return 0
+
+
+def identity(value: Any) -> Hashable:
+    """The same for values that are equal, and for no others."""
+    return kind(value), key(value)
+
+
+def nearest(value: int) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
