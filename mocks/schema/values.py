@@ -74,17 +74,17 @@ class Conversion:
             return value
         if field.type == "array":
             return self._array(field, value, path)
-        return self._single(field, field.type, value, path)
+        return self.single(field, field.type, value, path)
 
     def _array(self, field: Field, value: Any, path: str) -> list[Any]:
         if not isinstance(value, list):
             raise ValueInvalid(NO_ARRAY)
-        entries = [self._single(field, field.value_type or "any", entry, path) for entry in value]
+        entries = [self.single(field, field.value_type or "any", entry, path) for entry in value]
         if field.unique is True and any(entry in entries[:number] for number, entry in enumerate(entries)):
             raise ValueInvalid(REPEATED)
         return entries
 
-    def _single(self, field: Field, kind: str, value: Any, path: str) -> Any:
+    def single(self, field: Field, kind: str, value: Any, path: str) -> Any:
         if value is None:
             return None
         if kind in ("object", "file"):

@@ -1,0 +1,155 @@
+"""A shop: all that can be asked of one sandbox, by path. Knows no HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from understudy.mocks.errors import Unreadable
+from understudy.mocks.sandbox import Sandbox
+from understudy.mocks.schema.addresses import Addresses, End, Many, Nothing, One, Part, Place
+from understudy.mocks.schema.merging import SET, UNSET
+from understudy.mocks.schema.own_models import OwnModels
+from understudy.mocks.schema.reaching import Reaching
+from understudy.mocks.schema.reading import NOT_FOUND, Reading
+from understudy.mocks.schema.settings import Settings
+from understudy.mocks.schema.writing import Writing
+from understudy.mocks.store import Record
+
+UPSERTED = ("contacts", "settings", ":settings", ":sessions", ":webhooks")
+"""Endpoints where a PUT makes the record that is not there."""
+
+Given = Mapping[str, Any]
+
+
+class Shop:
+    """`get`, `post`, `put` and `delete`, each with a path and what is sent. All return an answer, or `Nothing`."""
+
+    def __init__(self, sandbox: Sandbox[Settings]) -> None:
+        self.sandbox = sandbox
+        self.store = sandbox.store
+        self.models = OwnModels(self.store)
+        self.addresses = Addresses(self.store, self.models)
+        self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
+        self.reading = Reading(self.store, self.models, self.addresses)
+
+    def get(self, path: str, query: Given) -> Any:
+        return self.reading.get(self.addresses.find(path), query)
+
+    def post(self, path: str, given: Any) -> Any:
+        """A new record of a collection, or a new entry of a list."""
+        place = self._ended(self.addresses.find(path))
+        match place:
+            case Many(asked=None, endpoint=endpoint, values=values):
+                return self._shown(endpoint, self.writing.create(endpoint, {**_fields(given), **values}, by_client=True))
+            case Part(value=list() | None as entries):
+                whole = [*(entries or []), given]
+                return self._changed(place, whole)[-1]
+            case One(endpoint=endpoint, record=record):
+                return self._update(endpoint, record, _fields(given))
+            case Part():
+                raise Unreadable("Only to a list can be added: change the value with PUT.")
+        return NOT_FOUND
+
+    def put(self, path: str, given: Any) -> Any:
+        """A record with what is given changed, or a value in one."""
+        place = self._ended(self.addresses.find(path))
+        match place:
+            case One(endpoint=endpoint, record=record):
+                return self._update(endpoint, record, _fields(given))
+            case Part():
+                return self._changed(place, given)
+            case Nothing(endpoint=str(endpoint), key=str(key)) if endpoint in UPSERTED:
+                return self._make(endpoint, key, _fields(given))
+        return NOT_FOUND
+
+    def delete(self, path: str) -> Any:
+        """What was there, and is no more."""
+        place = self._ended(self.addresses.find(path))
+        match place:
+            case One(endpoint=endpoint, record=record):
+                return self._shown(endpoint, self.writing.delete(endpoint, record["id"]))
+            case Part(value=value):
+                self._take(place)
+                return value
+        return NOT_FOUND
+
+    def _ended(self, place: Place) -> Place:
+        return self.addresses.ended(place) if isinstance(place, End) else place
+
+    def _shown(self, endpoint: str, record: Record) -> Record:
+        return self.reading.shown(endpoint, record)
+
+    def _update(self, endpoint: str, record: Record, given: Given) -> Record:
+        return self._shown(endpoint, self.writing.update(endpoint, record["id"], given, by_client=True))
+
+    def _make(self, endpoint: str, key: str, given: Given) -> Record:
+        model = self.models.endpoints[endpoint].model
+        named = {model.secondary_field or model.primary_field: key}
+        return self._shown(endpoint, self.writing.create(endpoint, {**named, **given}, by_client=True))
+
+    # Values in records
+
+    def _changed(self, part: Part, value: Any) -> Any:
+        """The value after the change, which the whole record goes through."""
+        record = self.writing.update(part.endpoint, part.record["id"], _at(part, value), by_client=True)
+        return _reached(record, part.path)
+
+    def _take(self, part: Part) -> None:
+        *within, last = part.path
+        if isinstance(last, str) and all(isinstance(step, str) for step in within):
+            given = {UNSET: [".".join(map(str, part.path))]}
+        else:
+            given = _at(Part(part.endpoint, part.record, tuple(within), None), _without(part, last))
+        self.writing.update(part.endpoint, part.record["id"], given, by_client=True)
+
+
+def _fields(given: Any) -> Given:
+    if given is None or given == [] or given == "":
+        return {}
+    if not isinstance(given, Mapping):
+        raise Unreadable("The body is an object of fields and their values.")
+    return given
+
+
+def _at(part: Part, value: Any) -> dict[str, Any]:
+    """The change of a record that gives it a value at a path: of the list, where the path goes through one."""
+    names: list[str] = []
+    for step in part.path:
+        if isinstance(step, int):
+            whole = _put(_reached(part.record, tuple(names)), part.path[len(names) :], value)
+            return {SET: {".".join(names): whole}}
+        names.append(step)
+    if isinstance(value, Mapping):
+        for name in reversed(names):
+            value = {name: value}
+        return dict(value)
+    return {SET: {".".join(names): value}}
+
+
+def _put(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
+    """A copy of a value with something new at a path. What is an object there is merged with one that is given."""
+    if not path:
+        return {**value, **new} if isinstance(value, dict) and isinstance(new, Mapping) else new
+    copy = list(value) if isinstance(value, list) else dict(value or {})
+    old = copy[path[0]] if isinstance(copy, list) else copy.get(path[0])
+    copy[path[0]] = _put(old, path[1:], new)  # type: ignore[index]
+    return copy
+
+
+def _without(part: Part, last: str | int) -> Any:
+    whole = _reached(part.record, part.path[:-1])
+    if isinstance(whole, list):
+        return [entry for number, entry in enumerate(whole) if number != last]
+    return {name: value for name, value in whole.items() if name != last}
+
+
+def _reached(value: Any, path: tuple[str | int, ...]) -> Any:
+    for step in path:
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        elif isinstance(value, dict):
+            value = value.get(step)
+        else:
+            return None
+    return value

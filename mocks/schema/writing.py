@@ -1,0 +1,265 @@
+"""Makes, changes and deletes records as their models say, each with all that follows from it, or not at all.
+
+Source: the guide's chapters on methods, errors and data modelling.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.mocks.errors import Invalid, NotFound
+from understudy.mocks.sandbox import Sandbox
+from understudy.mocks.schema import automatic, checks, faults
+from understudy.mocks.schema.conditions import chosen
+from understudy.mocks.schema.derivation import derive, fill_constants
+from understudy.mocks.schema.endpoints import Endpoint
+from understudy.mocks.schema.faults import Faults
+from understudy.mocks.schema.formulas import RecordScope, Scope
+from understudy.mocks.schema.links import ToMany, ToOne, followed
+from understudy.mocks.schema.merging import changed
+from understudy.mocks.schema.object_ids import object_id
+from understudy.mocks.schema.own_models import OwnModels
+from understudy.mocks.schema.passwords import SCHEME, hashed
+from understudy.mocks.schema.reaching import Reaching
+from understudy.mocks.schema.rules import Rules
+from understudy.mocks.schema.values import Conversion, Record
+from understudy.mocks.store import Duplicate
+
+PASSWORD = "password"  # noqa: S105 - the name of a format
+LINKED = ("link", "collection")
+DEEPEST = 8
+
+
+@dataclass
+class Draft:
+    """A record on its way into the store. `before` is {} for a new one."""
+
+    endpoint: Endpoint
+    before: Record
+    record: Record
+    linked: dict[str, Any]
+    faults: Faults
+
+    @property
+    def created(self) -> bool:
+        return not self.before
+
+
+class Writing:
+    """The verbs that change records."""
+
+    def __init__(self, sandbox: Sandbox[Any], models: OwnModels, reaching: Reaching) -> None:
+        self.sandbox = sandbox
+        self.store = sandbox.store
+        self.models = models
+        self.reaching = reaching
+        self.rules: dict[str, list[Rules]] = defaultdict(list)
+        self.told: list[Callable[[str, Record, Record], None]] = []
+        self._depth = 0
+
+    # Verbs
+
+    def create(self, name: str, given: Mapping[str, Any], *, by_client: bool = False) -> Record:
+        """A new record. Raises Invalid with every rule that it breaks.
+
+        `by_client`: what clients may not set is refused.
+        """
+        return self._write(self.models.endpoints[name], {}, given, by_client=by_client)
+
+    def update(self, name: str, record_id: str, given: Mapping[str, Any], *, by_client: bool = False) -> Record:
+        """A record with what is given changed. Raises NotFound, and Invalid with every rule that it breaks."""
+        before = self.store.get(name, record_id)
+        if before is None:
+            raise NotFound(name, record_id)
+        return self._write(self.models.endpoints[name], before, given, by_client=by_client)
+
+    def delete(self, name: str, record_id: str) -> Record:
+        """Takes a record away, with the collections within it. Returns it as it was. Raises NotFound."""
+        record = self.store.get(name, record_id)
+        if record is None:
+            raise NotFound(name, record_id)
+        with self.store.transaction():
+            for rules in self.rules[name]:
+                rules.leaving(record)
+            for linked, field in self.models.endpoints[name].linked.items():
+                if field.type == "collection":
+                    for child in self.store.ids(f"{name}:{linked}", {"parent_id": record_id}):
+                        self.delete(f"{name}:{linked}", child)
+            self.store.delete(name, record_id)
+            for rules in self.rules[name]:
+                rules.gone(record)
+            self._tell(name, record, {})
+        return record
+
+    # How a record is written
+
+    def _write(
+        self, endpoint: Endpoint, before: Record, given: Mapping[str, Any], *, by_client: bool
+    ) -> Record:
+        if self._depth >= DEEPEST:
+            raise Invalid({endpoint.name: {"message": "Linked records are nested too deep", "code": "LIMIT"}})
+        self._depth += 1
+        try:
+            with self.store.transaction():
+                draft = self._draft(endpoint, before, given, by_client=by_client)
+                self._complete(draft)
+                draft.faults.refuse()
+                self._keep(draft)
+                for name, value in draft.linked.items():
+                    self._write_linked(draft, name, value)
+                draft.faults.refuse()
+                for rules in self.rules[endpoint.name]:
+                    rules.kept(draft.record, before)
+                self._tell(endpoint.name, before, draft.record)
+                # what others made of it in the meantime
+                return self.store.get(endpoint.name, draft.record["id"]) or draft.record
+        finally:
+            self._depth -= 1
+
+    def _draft(self, endpoint: Endpoint, before: Record, given: Mapping[str, Any], *, by_client: bool) -> Draft:
+        """The record as it is meant: converted, and free of what is kept elsewhere."""
+        found = Faults()
+        whole = changed(before, given)
+        linked = {name: whole.pop(name) for name in endpoint.linked if name in whole}
+        record = Conversion(found).record(endpoint.model.fields, whole)
+        if by_client:
+            checks.protect(endpoint.model.fields, before, record, found)
+        self._hash(endpoint, record)
+        return Draft(endpoint, before, record, linked, found)
+
+    def _hash(self, endpoint: Endpoint, record: Record) -> None:
+        for name, field in endpoint.model.fields.items():
+            value = record.get(name)
+            if field.format == PASSWORD and isinstance(value, str) and not value.startswith(f"{SCHEME}$"):
+                salt = self.sandbox.random("salt", record.get("id") or self.store.next_id(endpoint.name))
+                record[name] = hashed(value, f"{salt.getrandbits(64):016x}")
+
+    def _complete(self, draft: Draft) -> None:
+        """Fills in what follows from the model, and notes what is broken."""
+        endpoint, record = draft.endpoint, draft.record
+        fields = endpoint.model.fields
+        scope_of = self.scope_of(endpoint, record)
+        fill_constants(fields, record, draft.created)
+        if draft.created and not record.get("id"):
+            record["id"] = self.new_id(endpoint.name)
+        automatic.fill(fields, record, Numbers(self, endpoint.name), scope_of)
+        for rules in self.rules[endpoint.name]:
+            rules.prepare(record, draft.before, draft.faults)
+        derive(endpoint.derived, record, scope_of, draft.faults, draft.created, Conversion(draft.faults))
+        self._choose(endpoint, record, scope_of)
+        for rules in self.rules[endpoint.name]:
+            rules.check(record, draft.before, draft.faults)
+        checks.check(fields, record, draft.faults, scope_of)
+
+    def _choose(self, endpoint: Endpoint, record: Record, scope_of: checks.ScopeOf) -> None:
+        for path, field in endpoint.statuses.items():
+            if "." not in path:
+                choice = chosen(field.enum, scope_of(record, ""))
+                if choice is not None:
+                    record[path] = choice.value
+
+    def _keep(self, draft: Draft) -> None:
+        record = draft.record
+        if draft.before == record:
+            return
+        try:
+            if draft.created:
+                self.store.insert(draft.endpoint.name, record)
+            else:
+                self.store.replace(draft.endpoint.name, record)
+        except Duplicate as error:
+            draft.faults.add(error.told.partition("+")[0], faults.UNIQUE)
+            draft.faults.refuse()
+
+    # Records that are written together with their owner
+
+    def _write_linked(self, draft: Draft, name: str, value: Any) -> None:
+        field = draft.endpoint.linked[name]
+        link = followed(field, draft.endpoint.name, draft.record, draft.record)
+        if isinstance(link, ToOne) and isinstance(value, Mapping):
+            self._write_one(draft, name, link, field.key or "", value)
+        elif isinstance(link, ToMany) and isinstance(value, list) and link.ids is None:
+            for entry in value:
+                if isinstance(entry, Mapping):
+                    self._write_entry(draft, name, link, entry)
+                else:
+                    draft.faults.add(name, faults.wrong_type("a list of records"))
+        elif value is not None and not _is_answer(value):
+            draft.faults.add(name, faults.wrong_type("a list of records" if isinstance(link, ToMany) else "a record"))
+
+    def _write_one(self, draft: Draft, name: str, link: ToOne, key: str, value: Mapping[str, Any]) -> None:
+        known = link.key if isinstance(link.key, str) else value.get("id")
+        written = self._nested(draft, name, link.endpoint, known, value)
+        if written is not None and draft.record.get(key) != written["id"] and "." not in key:
+            draft.record = {**draft.record, key: written["id"]}
+            self._complete(draft)
+            draft.faults.refuse()
+            self.store.replace(draft.endpoint.name, draft.record)
+
+    def _write_entry(self, draft: Draft, name: str, link: ToMany, value: Mapping[str, Any]) -> None:
+        plain = {key: content for key, content in link.values.items() if "." not in key}
+        self._nested(draft, name, link.endpoint, value.get("id"), {**value, **plain})
+
+    def _nested(
+        self, draft: Draft, name: str, endpoint: str, known: Any, value: Mapping[str, Any]
+    ) -> Record | None:
+        """The linked record, changed if it is there and else made. Its faults are the owner's."""
+        try:
+            if isinstance(known, str) and self.store.get(endpoint, known) is not None:
+                return self.update(endpoint, known, value)
+            return self.create(endpoint, value)
+        except Invalid as error:
+            if isinstance(error.errors, Mapping):
+                for path, fault in error.errors.items():
+                    draft.faults.add(f"{name}.{path}", faults.Fault(**fault))
+            return None
+
+    # What formulas and automatic values need
+
+    def scope_of(self, endpoint: Endpoint, record: Record) -> checks.ScopeOf:
+        """Scopes of a record, and of the entries in it."""
+
+        def scope(entry: Mapping[str, Any], before: str) -> Scope:
+            def follow(name: str, rest: str) -> Any:
+                field = endpoint.field(before + name)
+                return None if field is None else self.reaching.through(field, endpoint.name, entry, record, rest)
+
+            return RecordScope(entry, self.sandbox.clock.now, lambda: self._chance(endpoint, record), follow)
+
+        return scope
+
+    def _chance(self, endpoint: Endpoint, record: Record) -> Any:
+        return self.sandbox.random(endpoint.name, record.get("id") or "")
+
+    def new_id(self, name: str) -> str:
+        number = self.store.number("object_id")
+        return object_id(self.sandbox.clock.seconds(), f"{self.sandbox.seed}", number)
+
+    def _tell(self, name: str, before: Record, after: Record) -> None:
+        for tell in self.told:
+            tell(name, before, after)
+
+
+class Numbers:
+    """The clock and the counters of one endpoint."""
+
+    def __init__(self, writing: Writing, endpoint: str) -> None:
+        self._writing = writing
+        self._endpoint = endpoint
+
+    def now(self) -> str:
+        return self._writing.sandbox.clock.now()
+
+    def object_id(self) -> str:
+        return self._writing.new_id(self._endpoint)
+
+    def number(self, path: str, start: int) -> int:
+        return start - 1 + self._writing.store.number(f"{self._endpoint}.{path}")
+
+
+def _is_answer(value: Any) -> bool:
+    """Whether it is what an expanded link is answered with, which a client may send back."""
+    return isinstance(value, Mapping) and value.keys() >= {"count", "results"}
