@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from connexion.middleware.abstract import RoutedMiddleware
 from starlette.types import ASGIApp
 
 from understudy.mocks.pipeline.assembly import assemble
 from understudy.mocks.pipeline.endpoint import Operations
 from understudy.mocks.pipeline.failures import Render
 from understudy.mocks.pipeline.security import Admission
+from understudy.mocks.pipeline.validation import Validation
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import ApiState, Sandboxes, Seed, Start
 from understudy.specs import contract, records
@@ -31,6 +33,7 @@ class Api:
     operations   operationId -> what is done
     render       how errors look
     generate     the fixture data, by seed, number of records, locale and recipe
+    reading      the part of the pipeline that reads requests, where the contract is not all that they are held to
     """
 
     name: str
@@ -43,6 +46,7 @@ class Api:
     operations: Operations
     render: Render
     generate: Callable[..., Seed]
+    reading: type[RoutedMiddleware] = Validation
 
     def sandboxes(self, seed: Callable[[], Seed], start: Start, path: Path | None = None) -> Sandboxes:
         """The sandboxes of a mock that is about to be served; `path` is its data file."""
@@ -53,4 +57,6 @@ class Api:
 
     def app(self, sandboxes: Sandboxes) -> ASGIApp:
         """The mock as an ASGI app, at the vendor's own paths."""
-        return assemble(contract.load(self.name), self.operations, self.admission(sandboxes), self.render)
+        return assemble(
+            contract.load(self.name), self.operations, self.admission(sandboxes), self.render, reading=self.reading
+        )

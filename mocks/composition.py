@@ -12,9 +12,10 @@ from understudy.mocks.control.api import control_app
 from understudy.mocks.data_files import DEFAULT
 from understudy.mocks.front import Front
 from understudy.mocks.sandboxes import Sandboxes, Seed, Start
+from understudy.mocks.schema.api import SCHEMA
 from understudy.mocks.thinkific.api import THINKIFIC
 
-APIS: Mapping[str, Api] = {api.name: api for api in (THINKIFIC, CATALOG)}
+APIS: Mapping[str, Api] = {api.name: api for api in (THINKIFIC, SCHEMA, CATALOG)}
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ def collections(api: str) -> Collections:
     """
     path, schemas = FOLDER / api / "records.yaml", load(api).schemas
     if path.is_file():
-        return {name: _collection(name, entry, schemas) for name, entry in read_yaml(path).items()}
+        return {name: collection(name, entry, schemas) for name, entry in read_yaml(path).items()}
     if found := described(schemas):
         return found
     raise UnknownApiError(api)
@@ -128,7 +128,7 @@ def collections(api: str) -> Collections:
 def described(schemas: Document) -> Collections:
     """The collections that the schemas of a contract say their records are kept in."""
     entries = _of_tables(schemas) | _of_collections(schemas)
-    return {name: _collection(name, entry, schemas) for name, entry in entries.items()}
+    return {name: collection(name, entry, schemas) for name, entry in entries.items()}
 
 
 def _of_collections(schemas: Document) -> Document:
@@ -154,7 +154,7 @@ def _of_tables(schemas: Document) -> Document:
     return entries
 
 
-def _collection(name: str, entry: Document, schemas: Document) -> Collection:
+def collection(name: str, entry: Document, schemas: Document) -> Collection:
     shown = schemas[entry["shows"]] if "shows" in entry else {}
     private, is_open = entry.get("private", {}), entry.get("open", False)
     id_type = entry.get("id", "integer")

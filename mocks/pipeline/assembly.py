@@ -6,6 +6,7 @@ import copy
 from functools import partial
 
 from connexion.middleware import ConnexionMiddleware
+from connexion.middleware.abstract import RoutedMiddleware
 from starlette.types import ASGIApp
 
 from understudy.mocks.pipeline.body import MAX_BODY
@@ -23,14 +24,16 @@ def assemble(
     admission: Admission,
     render: Render,
     max_body: int = MAX_BODY,
+    reading: type[RoutedMiddleware] = Validation,
 ) -> ASGIApp:
     """An ASGI app for one API. Raises connexion's ResolverError where an operation is missing.
 
-    `max_body`: bytes that a body may have.
+    `max_body`: bytes that a body may have. `reading`: the part that reads a request, and by default holds it
+    against the contract.
     """
     app = ConnexionMiddleware(
         Endpoint(operations),
-        middlewares=[partial(Failures, render=render), Routing, Security, Validation],
+        middlewares=[partial(Failures, render=render), Routing, Security, reading],
     )
     app.add_api(
         copy.deepcopy(contract.document),

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from understudy.mocks.errors import Unreadable
 from understudy.mocks.brackets import parse
+from understudy.mocks.errors import Unreadable
 from understudy.mocks.schema.links import Link, ToMany, ToOne, followed
 from understudy.mocks.schema.own_models import OwnModels
 from understudy.mocks.schema.reaching import criteria_of
@@ -114,7 +114,9 @@ class Addresses:
 
     def ended(self, end: End) -> Place:
         """The record at an end, by the ids. Queries order them otherwise."""
-        found = self._store.find(end.many.endpoint, end.many.criteria, order=["-id" if end.last else "id"], limit=1)
+        found = self._store.find(
+            end.many.endpoint, end.many.criteria, order=["-id" if end.last else "id"], limit=1
+        )
         return One(end.many.endpoint, found[0]) if found else Nothing()
 
     def record(self, endpoint: str, key: str, criteria: Mapping[str, Any] | None = None) -> Record | None:

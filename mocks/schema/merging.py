@@ -40,7 +40,9 @@ def _value(old: Any, new: Any) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
         return merged(old, new)
     if isinstance(old, list) and isinstance(new, list):
-        known = {entry["id"]: entry for entry in old if isinstance(entry, dict) and isinstance(entry.get("id"), str)}
+        known = {
+            entry["id"]: entry for entry in old if isinstance(entry, dict) and isinstance(entry.get("id"), str)
+        }
         return [
             merged(known[entry["id"]], entry)
             if isinstance(entry, dict) and isinstance(entry.get("id"), str) and entry["id"] in known

@@ -67,7 +67,11 @@ def own_client(request: Request, shop: Shop) -> Response:
 
 
 VERBS: Mapping[str, Operation] = {"GET": get, "POST": post, "PUT": put, "DELETE": delete}
-PARTICULAR: Mapping[str, Operation] = {"options": options, "accounts.login": login, "Meta.clients.self": own_client}
+PARTICULAR: Mapping[str, Operation] = {
+    "options": options,
+    "accounts.login": login,
+    "Meta.clients.self": own_client,
+}
 OPERATIONS: dict[str, Operation] = {
     operation_id: PARTICULAR.get(operation_id, VERBS[method])
     for operation_id, (method, _, _) in contract.load("schema").operations().items()

@@ -93,7 +93,9 @@ def paths(given: Any) -> tuple[str, ...]:
     found = names("expand", given)
     for path in found:
         if path.count(".") >= DEEPEST:
-            raise Unreadable(f"expand leads {path.count('.') + 1} levels deep in {path[:80]!r}: at most {DEEPEST}.")
+            raise Unreadable(
+                f"expand leads {path.count('.') + 1} levels deep in {path[:80]!r}: at most {DEEPEST}."
+            )
     return found
 
 
@@ -183,7 +185,9 @@ def _argument(endpoint: Endpoint, name: str, operator: str, argument: Any) -> An
             return _operand(endpoint, name, argument)
         case "$elemMatch" if isinstance(argument, Mapping):
             return {
-                key: _argument(endpoint, name, key, value) if key[:1] == "$" else _operand(endpoint, f"{name}.{key}", value)
+                key: _argument(endpoint, name, key, value)
+                if key[:1] == "$"
+                else _operand(endpoint, f"{name}.{key}", value)
                 for key, value in argument.items()
             }
         case "$eq" | "$ne" | "$gt" | "$gte" | "$lt" | "$lte":

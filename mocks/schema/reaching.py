@@ -25,7 +25,13 @@ class Reaching:
         self._models = models
 
     def through(
-        self, link: Field, owner: str, entry: Mapping[str, Any], record: Mapping[str, Any], rest: str, depth: int = 0
+        self,
+        link: Field,
+        owner: str,
+        entry: Mapping[str, Any],
+        record: Mapping[str, Any],
+        rest: str,
+        depth: int = 0,
     ) -> Any:
         """The value that `rest` leads to behind a link; the linked record, or the list of them, where it is empty."""
         if link.type not in LINKED or depth >= DEEPEST:

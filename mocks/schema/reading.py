@@ -77,7 +77,9 @@ class Reading:
             return {}
         model = self._models.endpoints[endpoint].model
         names = [name for search in model.searches for name in search.fields] or [model.name_field or "id"]
-        return {"$or": [{name: {"$regex": _literally(query.search), "$options": "i"}} for name in dict.fromkeys(names)]}
+        return {
+            "$or": [{name: {"$regex": _literally(query.search), "$options": "i"}} for name in dict.fromkeys(names)]
+        }
 
     def count(self, many: Many, query: Query) -> int:
         return self._store.count(many.endpoint, self.criteria(many, query))
@@ -133,7 +135,10 @@ class Reading:
             entry[name] = None if isinstance(found, Nothing) else found
         elif rest:
             inner = entry.get(name)
-            made = [dict(one) if isinstance(one, dict) else one for one in (inner if isinstance(inner, list) else [inner])]
+            made = [
+                dict(one) if isinstance(one, dict) else one
+                for one in (inner if isinstance(inner, list) else [inner])
+            ]
             for one in made:
                 if isinstance(one, dict):
                     self._expand(endpoint, record, one, f"{before}{name}.", rest, levels)
@@ -159,7 +164,8 @@ def pages(total: int, query: Query) -> dict[str, Any]:
     return {
         "page": query.page,
         "pages": {
-            str(number): {"start": (number - 1) * limit + 1, "end": min(number * limit, total)} for number in numbers
+            str(number): {"start": (number - 1) * limit + 1, "end": min(number * limit, total)}
+            for number in numbers
         },
     }
 
@@ -170,6 +176,6 @@ def _turned(name: str) -> str:
 
 def _literally(text: str) -> str:
     """A pattern for the text itself."""
-    return "".join(character if character.isalnum() or character.isspace() else f"\\{character}" for character in text)
-
-
+    return "".join(
+        character if character.isalnum() or character.isspace() else f"\\{character}" for character in text
+    )

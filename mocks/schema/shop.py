@@ -41,7 +41,9 @@ class Shop:
         place = self._ended(self.addresses.find(path))
         match place:
             case Many(asked=None, endpoint=endpoint, values=values):
-                return self._shown(endpoint, self.writing.create(endpoint, {**_fields(given), **values}, by_client=True))
+                return self._shown(
+                    endpoint, self.writing.create(endpoint, {**_fields(given), **values}, by_client=True)
+                )
             case Part(value=list() | None as entries):
                 whole = [*(entries or []), given]
                 return self._changed(place, whole)[-1]

@@ -96,9 +96,7 @@ class Writing:
 
     # How a record is written
 
-    def _write(
-        self, endpoint: Endpoint, before: Record, given: Mapping[str, Any], *, by_client: bool
-    ) -> Record:
+    def _write(self, endpoint: Endpoint, before: Record, given: Mapping[str, Any], *, by_client: bool) -> Record:
         if self._depth >= DEEPEST:
             raise Invalid({endpoint.name: {"message": "Linked records are nested too deep", "code": "LIMIT"}})
         self._depth += 1
@@ -188,7 +186,9 @@ class Writing:
                 else:
                     draft.faults.add(name, faults.wrong_type("a list of records"))
         elif value is not None and not _is_answer(value):
-            draft.faults.add(name, faults.wrong_type("a list of records" if isinstance(link, ToMany) else "a record"))
+            draft.faults.add(
+                name, faults.wrong_type("a list of records" if isinstance(link, ToMany) else "a record")
+            )
 
     def _write_one(self, draft: Draft, name: str, link: ToOne, key: str, value: Mapping[str, Any]) -> None:
         known = link.key if isinstance(link.key, str) else value.get("id")

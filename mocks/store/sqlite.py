@@ -101,6 +101,13 @@ class Store:
             for statement in _tables(self.collections):
                 self._database.execute(statement)
 
+    def add(self, kind: Collection) -> None:
+        """Knows one more collection from now on, and makes its table where there is none."""
+        self.collections = {**self.collections, kind.name: kind}
+        with self.transaction():
+            for statement in _tables({kind.name: kind}):
+                self._database.execute(statement)
+
     # Transactions
 
     @contextmanager
@@ -267,6 +274,10 @@ class Store:
 
     def delete(self, collection: str, record_id: Id) -> None:
         self._write(collection, f'DELETE FROM "{collection}" WHERE id = ?', [(record_id,)])
+
+    def clear(self, collection: str) -> None:
+        """Takes every record of a collection away."""
+        self._write(collection, f'DELETE FROM "{collection}"', [()])
 
     def _write(self, collection: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._remembered.pop(collection, None)
