@@ -1,8 +1,8 @@
-"""The rules of a model's fields, on a record whose values are converted and filled in."""
+"""The rules of a model's fields, for records whose values are converted and filled in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from understudy.mocks.schema import faults
@@ -12,49 +12,63 @@ from understudy.mocks.schema.formulas.coercion import truth
 from understudy.specs.schema.fields import ANY_NAME, Field
 
 ScopeOf = Callable[[Mapping[str, Any], str], Scope]
-"""`scope_of(entry, prefix)`: the scope of a record (its prefix is "") or of an entry in it (`items.`)."""
+"""`scope_of(entry, prefix)`: the scope of a record (its prefix is "") or of an entry in it (`items.`).
+
+It sees what is written to the entry later.
+"""
+
+RULES = ("required", "enum", "min", "max", "length", "minlength", "maxlength", "rules")
 
 ELSEWHERE = ("collection", "link")
 """Types whose values are records of their own."""
 
 
-def check(fields: Mapping[str, Field], record: Mapping[str, Any], found: Faults, scope_of: ScopeOf) -> None:
-    """Notes every rule that is broken: required, bounds, lengths, enumerations and rules with an expression."""
-    _check(fields, record, found, scope_of, "")
+class Checks:
+    """The rules of some fields, with those of the fields within them. Made once, for many records."""
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        parts = {name: _Check(field) for name, field in fields.items() if field.type not in ELSEWHERE}
+        self._described = fields.keys()
+        self._others = parts.pop(ANY_NAME, None)
+        self._parts = {name: part for name, part in parts.items() if part.has_rules}
+
+    def __bool__(self) -> bool:
+        return bool(self._parts) or (self._others is not None and self._others.has_rules)
+
+    def run(self, record: Mapping[str, Any], found: Faults, scope_of: ScopeOf, before: str = "") -> None:
+        """Notes every rule that is broken: required, bounds, lengths, enumerations and expressions."""
+        for name, part in self._parts.items():
+            part.run(record, name, found, scope_of, before)
+        if self._others is not None:
+            for name in record:
+                if name not in self._described:
+                    self._others.run(record, name, found, scope_of, before)
 
 
-def _check(
-    fields: Mapping[str, Field], record: Mapping[str, Any], found: Faults, scope_of: ScopeOf, before: str
-) -> None:
-    for name, field in _described(fields, record):
-        value, path = record.get(name), before + name
+class _Check:
+    """The rules of one field."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.within = Checks(field.fields)
+        self.has_rules = bool(self.within) or any(map(field.says, RULES))
+
+    def run(self, record: Mapping[str, Any], name: str, found: Faults, scope_of: ScopeOf, before: str) -> None:
+        value, path, field = record.get(name), before + name, self.field
         if is_empty(value):
             if field.required:
                 found.add(path, faults.REQUIRED)
-        elif isinstance(value, list):
-            for entry in value:
-                _check_entry(field, entry, found, scope_of, path)
         else:
-            _check_entry(field, value, found, scope_of, path)
+            for entry in value if isinstance(value, list) else (value,):
+                self._run_entry(entry, path, found, scope_of)
         if field.rules:
             _obey(field, scope_of(record, before), found, path)
 
-
-def _described(fields: Mapping[str, Field], record: Mapping[str, Any]) -> Iterator[tuple[str, Field]]:
-    """The fields that a record has or could have."""
-    for name, field in fields.items():
-        if name == ANY_NAME:
-            yield from ((other, field) for other in record if other not in fields)
-        elif field.type not in ELSEWHERE:
-            yield name, field
-
-
-def _check_entry(field: Field, value: Any, found: Faults, scope_of: ScopeOf, path: str) -> None:
-    if isinstance(value, dict):
-        if field.fields:
-            _check(field.fields, value, found, scope_of, f"{path}.")
-    elif fault := broken_limit(field, value):
-        found.add(path, fault)
+    def _run_entry(self, value: Any, path: str, found: Faults, scope_of: ScopeOf) -> None:
+        if isinstance(value, dict):
+            self.within.run(value, found, scope_of, f"{path}.")
+        elif fault := broken_limit(self.field, value):
+            found.add(path, fault)
 
 
 def is_empty(value: Any) -> bool:
@@ -95,44 +109,3 @@ def _obey(field: Field, scope: Scope, found: Faults, path: str) -> None:
                 found.add(path, faults.broken_rule(rule.error))
         except FormulaError as error:
             found.add(path, faults.broken_formula(str(error)))
-
-
-def protect(
-    fields: Mapping[str, Field],
-    before: Mapping[str, Any],
-    after: Mapping[str, Any],
-    found: Faults,
-    prefix: str = "",
-) -> None:
-    """Notes what a client must not change. A value that is sent back as it was is no change.
-
-    `before` is the record as it was, {} for a new one; `after` what the client would make of it, converted, before
-    anything is worked out. Entries of an array are known by their id, else by their number.
-    """
-    for name, field in _described(fields, after):
-        if name not in after and prefix:
-            continue
-        old, new, path = before.get(name), after.get(name), prefix + name
-        if field.readonly and new != old:
-            found.add(path, faults.READONLY)
-        elif field.immutable and old is not None and new != old:
-            found.add(path, faults.IMMUTABLE)
-        elif field.fields:
-            for one, other in _pairs(old, new):
-                protect(field.fields, one, other, found, f"{path}.")
-
-
-def _pairs(old: Any, new: Any) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    """The objects of the new value, each beside what it was."""
-    if isinstance(new, dict):
-        yield (old if isinstance(old, dict) else {}), new
-    elif isinstance(new, list):
-        entries = old if isinstance(old, list) else []
-        known = {
-            entry["id"]: entry for entry in entries if isinstance(entry, dict) and isinstance(entry.get("id"), str)
-        }
-        for number, entry in enumerate(new):
-            if isinstance(entry, dict):
-                there = entries[number] if number < len(entries) and isinstance(entries[number], dict) else {}
-                own = entry.get("id")
-                yield (known.get(own, {}) if isinstance(own, str) else there), entry

@@ -6,12 +6,13 @@ import copy
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from understudy.mocks.schema import faults, formulas
 from understudy.mocks.schema.checks import ScopeOf
 from understudy.mocks.schema.faults import Faults, ValueInvalid
-from understudy.mocks.schema.formulas import Formula, FormulaError, in_order
+from understudy.mocks.schema.formulas import Formula, FormulaError, Scope, in_order
 from understudy.mocks.schema.values import Conversion, Record
 from understudy.specs.schema.fields import Field
 
@@ -35,7 +36,7 @@ class Derivation:
     formula: Formula
     default: bool
 
-    @property
+    @cached_property
     def within(self) -> str:
         """The path of the object or array that the field is in, with its dot; "" for the record."""
         return self.path.removesuffix(self.field.name)
@@ -113,14 +114,17 @@ def derive(
     conversion: Conversion,
 ) -> None:
     """Works out every formula, in the record and in the entries of its arrays. What goes wrong is noted."""
+    scopes: dict[int, tuple[Record, Scope]] = {}  # with what they are of, so that no other can have its id
     for one in derived:
-        name = one.field.name
-        for entry in _within(record, one.within):
-            if one.default and (name in entry or not (created or one.within)):
+        name, within = one.field.name, one.within
+        for entry in _within(record, within) if within else (record,):
+            if one.default and (name in entry or not (created or within)):
                 continue
+            if id(entry) not in scopes:
+                scopes[id(entry)] = entry, scope_of(entry, within)
             try:
-                value = one.formula.evaluate(scope_of(entry, one.within))
-                entry[name] = conversion.value(one.field, value, one.path)
+                value = one.formula.evaluate(scopes[id(entry)][1])
+                entry[name] = None if value is None else conversion.value(one.field, value, one.path)
             except FormulaError as error:
                 found.add(one.path, faults.broken_formula(str(error)))
             except ValueInvalid as error:

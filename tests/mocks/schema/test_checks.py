@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from understudy.mocks.errors import Invalid
-from understudy.mocks.schema.checks import check, protect
+from understudy.mocks.schema.checks import Checks
 from understudy.mocks.schema.faults import IMMUTABLE, READONLY, Faults
 from understudy.mocks.schema.formulas import RecordScope
+from understudy.mocks.schema.protection import Protection
 from understudy.specs.schema.fields import parsed_fields
 
 NOON = "2026-01-15T12:00:00.000Z"
@@ -24,7 +25,7 @@ def scope_of(entry: Mapping[str, Any], before: str) -> RecordScope:
 
 def checked(record: dict[str, Any], **fields: Any) -> dict[str, tuple[str, str]]:
     faults = Faults()
-    check(parsed_fields("tests", fields), record, faults, scope_of)
+    Checks(parsed_fields("tests", fields)).run(record, faults, scope_of)
     return {path: (fault.code, fault.message) for path, fault in faults.found.items()}
 
 
@@ -79,6 +80,13 @@ def test_what_is_within_is_checked_where_it_is_there() -> None:
     }
 
 
+def test_fields_of_any_name_are_checked() -> None:
+    sort = {"type": "object", "fields": {"*": {"type": "int", "max": 9}, "known": {"type": "int"}}}
+    assert checked({"sort": {"known": 10, "other": 10, "third": 9}}, sort=sort) == {
+        "sort.other": ("MAXVAL", "Must not exceed 9")
+    }
+
+
 @pytest.mark.parametrize(
     ("expression", "record", "holds"),
     [
@@ -103,12 +111,8 @@ def test_rules(expression: str, record: dict[str, Any], holds: bool) -> None:
 
 def test_all_faults_are_refused_at_once() -> None:
     faults = Faults()
-    check(
-        parsed_fields("tests", {"a": {"type": "int", "required": True}, "b": {"type": "int", "max": 1}}),
-        {"b": 2},
-        faults,
-        scope_of,
-    )
+    fields = parsed_fields("tests", {"a": {"type": "int", "required": True}, "b": {"type": "int", "max": 1}})
+    Checks(fields).run({"b": 2}, faults, scope_of)
     with pytest.raises(Invalid) as caught:
         faults.refuse()
     assert caught.value.errors == {
@@ -166,7 +170,7 @@ PROTECTED = parsed_fields(
 )
 def test_protected(before: dict[str, Any], after: dict[str, Any], expected: dict[str, Any]) -> None:
     faults = Faults()
-    protect(PROTECTED, before, after, faults)
+    Protection(PROTECTED).run(before, after, faults)
     assert {path: astuple(fault) for path, fault in faults.found.items()} == {
         path: astuple(fault) for path, fault in expected.items()
     }
