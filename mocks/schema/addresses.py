@@ -31,8 +31,11 @@ class Nothing:
 
 @dataclass(frozen=True)
 class Many:
-    """The records of an endpoint that meet the criteria. `values` are what a new one among them gets; `query` is what
-    the link itself asks for; `asked` is `:count` or `:group`, where it is that which is asked for."""
+    """The records of an endpoint that meet the criteria.
+
+    `values` are what a new one among them gets, `query` what a link to them asks for itself, and `asked` is
+    `:count` or `:group`, where that is asked for.
+    """
 
     endpoint: str
     criteria: Mapping[str, Any] = field(default_factory=dict)
@@ -51,7 +54,7 @@ class End:
 
 @dataclass(frozen=True)
 class One:
-    """A record. `through`: the link's own field, and the record that it is of, if that is how it was reached."""
+    """A record."""
 
     endpoint: str
     record: Record

@@ -8,7 +8,9 @@ from functools import lru_cache
 
 import orjson
 
+from understudy.mocks.schema.checks import Checks
 from understudy.mocks.schema.derivation import Derivation, derivations
+from understudy.mocks.schema.protection import Protection
 from understudy.specs.schema.fields import Field
 from understudy.specs.schema.models import Model, as_document, endpoints, parsed
 
@@ -27,6 +29,8 @@ class Endpoint:
     derived: tuple[Derivation, ...]
     statuses: Mapping[str, Field]
     linked: Mapping[str, Field]
+    checks: Checks
+    protection: Protection
     fields: Mapping[str, Field]
 
     @property
@@ -66,5 +70,7 @@ def _endpoint(model: Model) -> Endpoint:
         derivations(model.fields),
         {path: field for path, field in fields.items() if field.auto and field.enum},
         {name: field for name, field in model.fields.items() if field.type in LINKS},
+        Checks(model.fields),
+        Protection(model.fields),
         fields,
     )

@@ -12,8 +12,10 @@ SET, UNSET = "$set", "$unset"
 
 
 def changed(before: Mapping[str, Any], given: Mapping[str, Any]) -> Record:
-    """The record with what is given. Objects are merged; of an array, the entries whose id is known are merged with
-    those, and the others are new. What is under `$set` is taken as it is, and what `$unset` names goes.
+    """The record with what is given.
+
+    Objects are merged; of an array, the entries whose id is known are merged with those, and the others are new.
+    What is under `$set` is taken as it is, and what `$unset` names goes.
 
     Raises Unreadable where either is of another form.
     """

@@ -6,7 +6,7 @@ Source: the guide's Querying chapter. Parameters come as JSON, or as texts in br
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,8 +82,8 @@ def names(parameter: str, given: Any) -> tuple[str, ...]:
     """Names that come as a text with commas, or as a list of texts."""
     if given is None or given == "":
         return ()
-    parts = given.values() if isinstance(given, Mapping) else [given] if isinstance(given, str) else given
-    if not isinstance(parts, Iterable) or not all(isinstance(part, str) for part in (parts := list(parts))):
+    parts = list(given.values()) if isinstance(given, Mapping) else listed(given)
+    if not all(isinstance(part, str) for part in parts):
         raise Unreadable(f"{parameter} is a text, or a list of texts.")
     return tuple(name.strip() for part in parts for name in part.split(",") if name.strip())
 
@@ -168,7 +168,7 @@ def _operand(endpoint: Endpoint, name: str, value: Any) -> Any:
     if isinstance(value, str) and value in ("", "null"):
         return None
     try:
-        return Conversion(Faults()).single(described, kind, value)
+        return Conversion(Faults()).single(described, kind, value, name)
     except ValueInvalid:
         return value
 

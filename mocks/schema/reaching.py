@@ -33,7 +33,7 @@ class Reaching:
         rest: str,
         depth: int = 0,
     ) -> Any:
-        """The value that `rest` leads to behind a link; the linked record, or the list of them, where it is empty."""
+        """The value that `rest` leads to behind a link; the linked record, or all of them, where it is empty."""
         if link.type not in LINKED or depth >= DEEPEST:
             return None
         place = _one_at(followed(link, owner, entry, record))

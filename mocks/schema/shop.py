@@ -10,6 +10,7 @@ from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.addresses import Addresses, End, Many, Nothing, One, Part, Place
 from understudy.mocks.schema.merging import SET, UNSET
 from understudy.mocks.schema.own_models import OwnModels
+from understudy.mocks.schema.passwords import matches
 from understudy.mocks.schema.reaching import Reaching
 from understudy.mocks.schema.reading import NOT_FOUND, Reading
 from understudy.mocks.schema.settings import Settings
@@ -90,6 +91,26 @@ class Shop:
         named = {model.secondary_field or model.primary_field: key}
         return self._shown(endpoint, self.writing.create(endpoint, {**named, **given}, by_client=True))
 
+    # What is particular
+
+    def options(self) -> dict[str, Any]:
+        """The models, with their versions."""
+        return {"models": {name: model.version for name, model in self.models.models.items()}}
+
+    def login(self, given: Given) -> Any:
+        """The account with an email and a password, or `Nothing`."""
+        email, password = given.get("email"), given.get("password")
+        if not isinstance(email, str) or not isinstance(password, str):
+            return NOT_FOUND
+        account = self.store.first("accounts", {"email": email})
+        if account is None or not matches(password, account.get("password") or ""):
+            return NOT_FOUND
+        return self._shown("accounts", account)
+
+    def own_client(self) -> Record:
+        """The client that asks, as far as a sandbox knows it."""
+        return {"id": self.sandbox.name}
+
     # Values in records
 
     def _changed(self, part: Part, value: Any) -> Any:
@@ -133,9 +154,9 @@ def _put(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
     """A copy of a value with something new at a path. What is an object there is merged with one that is given."""
     if not path:
         return {**value, **new} if isinstance(value, dict) and isinstance(new, Mapping) else new
-    copy = list(value) if isinstance(value, list) else dict(value or {})
+    copy: Any = list(value) if isinstance(value, list) else dict(value or {})
     old = copy[path[0]] if isinstance(copy, list) else copy.get(path[0])
-    copy[path[0]] = _put(old, path[1:], new)  # type: ignore[index]
+    copy[path[0]] = _put(old, path[1:], new)
     return copy
 
 

@@ -1,4 +1,4 @@
-"""How Schema says no: null for what is not there, `{"errors": {field: {message, code}}}` for rules that are broken."""
+"""How Schema says no: null for what is not there, `{"errors": {field: {message, code}}}` for broken rules."""
 
 from __future__ import annotations
 

@@ -105,6 +105,7 @@ class Writing:
                 draft = self._draft(endpoint, before, given, by_client=by_client)
                 self._complete(draft)
                 draft.faults.refuse()
+                self._hash(endpoint, draft.record)
                 self._keep(draft)
                 for name, value in draft.linked.items():
                     self._write_linked(draft, name, value)
@@ -124,8 +125,7 @@ class Writing:
         linked = {name: whole.pop(name) for name in endpoint.linked if name in whole}
         record = Conversion(found).record(endpoint.model.fields, whole)
         if by_client:
-            checks.protect(endpoint.model.fields, before, record, found)
-        self._hash(endpoint, record)
+            endpoint.protection.run(before, record, found)
         return Draft(endpoint, before, record, linked, found)
 
     def _hash(self, endpoint: Endpoint, record: Record) -> None:
@@ -150,7 +150,7 @@ class Writing:
         self._choose(endpoint, record, scope_of)
         for rules in self.rules[endpoint.name]:
             rules.check(record, draft.before, draft.faults)
-        checks.check(fields, record, draft.faults, scope_of)
+        endpoint.checks.run(record, draft.faults, scope_of)
 
     def _choose(self, endpoint: Endpoint, record: Record, scope_of: checks.ScopeOf) -> None:
         for path, field in endpoint.statuses.items():
