@@ -43,13 +43,14 @@ class Node:
     def find(self, path: str) -> tuple[Node, list[str]]:
         """The node for a path, and its parameters. Raises ProtocolError 404."""
         node, values = self, []
-        for segment in path.split("/")[1:]:
+        for raw in path.split("/")[1:]:
+            segment = raw if "%" not in raw else decode(raw)
             following = node.segments.get(segment)
             if following is None:
                 following = node.parameter
                 if following is None or not segment:
                     raise no_such_path(path)
-                values.append(segment if "%" not in segment else decode(segment))
+                values.append(segment)
             node = following
         if not node.methods:
             raise no_such_path(path)

@@ -154,10 +154,11 @@ def _put(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
     """A copy of a value with something new at a path. What is an object there is merged with one that is given."""
     if not path:
         return {**value, **new} if isinstance(value, dict) and isinstance(new, Mapping) else new
-    copy: Any = list(value) if isinstance(value, list) else dict(value or {})
-    old = copy[path[0]] if isinstance(copy, list) else copy.get(path[0])
-    copy[path[0]] = _put(old, path[1:], new)
-    return copy
+    step, rest = path[0], path[1:]
+    if isinstance(value, list) and isinstance(step, int):
+        return [*value[:step], _put(value[step], rest, new), *value[step + 1 :]]
+    within = value if isinstance(value, dict) else {}
+    return {**within, step: _put(within.get(step), rest, new)}
 
 
 def _without(part: Part, last: str | int) -> Any:
