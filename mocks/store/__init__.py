@@ -1,6 +1,17 @@
 """Where the records of one sandbox are kept."""
 
-from understudy.mocks.store.criteria import Criteria, CriteriaError
+from understudy.mocks.store.criteria import Criteria, CriteriaError, Order, Ordering
 from understudy.mocks.store.sqlite import ClosedError, DataFileError, Duplicate, Id, Record, Store
 
-__all__ = ["ClosedError", "Criteria", "CriteriaError", "DataFileError", "Duplicate", "Id", "Record", "Store"]
+__all__ = [
+    "ClosedError",
+    "Criteria",
+    "CriteriaError",
+    "DataFileError",
+    "Duplicate",
+    "Id",
+    "Order",
+    "Ordering",
+    "Record",
+    "Store",
+]
