@@ -1,5 +1,6 @@
 """Where the records of one sandbox are kept."""
 
+from understudy.mocks.store.aggregation import Grouping
 from understudy.mocks.store.criteria import Criteria, CriteriaError, Order, Ordering
 from understudy.mocks.store.sqlite import ClosedError, DataFileError, Duplicate, Id, Record, Store
 
@@ -9,6 +10,7 @@ __all__ = [
     "CriteriaError",
     "DataFileError",
     "Duplicate",
+    "Grouping",
     "Id",
     "Order",
     "Ordering",

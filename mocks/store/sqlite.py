@@ -18,7 +18,17 @@ from typing import Any, TypeVar, cast
 
 import orjson
 
-from understudy.mocks.store.criteria import Criteria, Kind, Ordering, Scalar, register, to_order, to_sql
+from understudy.mocks.store.aggregation import Grouping
+from understudy.mocks.store.criteria import (
+    Criteria,
+    Kind,
+    Ordering,
+    Scalar,
+    in_order,
+    register,
+    to_order,
+    to_sql,
+)
 from understudy.specs.records import Collection, Collections
 
 Record = dict[str, Any]
@@ -171,6 +181,21 @@ class Store:
     def ids(self, collection: str, criteria: Criteria = NO_CRITERIA, *, order: Ordering = ()) -> list[Any]:
         rows = self._select("id", collection, criteria, order, -1, 0)
         return [_plain(row[0]) for row in rows]
+
+    def group(
+        self,
+        collection: str,
+        grouping: Grouping,
+        criteria: Criteria = NO_CRITERIA,
+        *,
+        order: Ordering = (),
+    ) -> list[Record]:
+        """A record for each group of those that meet the criteria, in the given order, then of first members."""
+        where, parameters = self._where(collection, criteria)
+        rows = self._database.execute(
+            f'SELECT id, shown, private FROM "{collection}" WHERE {where} ORDER BY rowid', parameters
+        )
+        return in_order(grouping.of(map(_record, rows)), order)
 
     def first(self, collection: str, criteria: Criteria) -> Record | None:
         return next(iter(self.find(collection, criteria, limit=1)), None)

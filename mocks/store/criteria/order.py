@@ -8,7 +8,7 @@ before null.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -40,10 +40,22 @@ def to_order(order: Ordering, scalars: Scalars) -> Said:
     Keep the parameters until the rows are read. Raises CriteriaError for more than 32 fields
     and for what cannot be a field's name.
     """
+    terms = [_term(by, scalars) for by in _read(order)]
+    return ", ".join([*(sql for sql, _ in terms), "rowid"]), [value for _, values in terms for value in values]
+
+
+def in_order(records: Iterable[dict[str, Any]], order: Ordering) -> list[dict[str, Any]]:
+    """The same for records that stand in no table. Raises CriteriaError as `to_order` does."""
+    found = list(records)
+    for by in reversed(_read(order)):
+        found.sort(key=partial(_key, path(by.field), by.descending), reverse=by.descending)
+    return found
+
+
+def _read(order: Ordering) -> list[Order]:
     if len(order) > MOST_FIELDS:
         raise CriteriaError(f"order goes by {len(order)} fields: at most {MOST_FIELDS}")
-    terms = [_term(by if isinstance(by, Order) else Order(by), scalars) for by in order]
-    return ", ".join([*(sql for sql, _ in terms), "rowid"]), [value for _, values in terms for value in values]
+    return [by if isinstance(by, Order) else Order(by) for by in order]
 
 
 def _term(by: Order, scalars: Scalars) -> Said:
@@ -52,16 +64,17 @@ def _term(by: Order, scalars: Scalars) -> Said:
     direction = " DESC" if by.descending else ""
     if scalar is not None:
         return f"{scalar.expression}{direction}", []
-    return f"ask(?, {RECORD}){direction}", [Call(place(parts, descending=by.descending))]
+    return f"ask(?, {RECORD}){direction}", [Call(lambda record: _native(_held(parts, by.descending, record)))]
 
 
-def place(parts: Path, *, descending: bool) -> Callable[[dict[str, Any]], Any]:
-    """A function that gives a record's place in an order: SQLite orders its answers as MongoDB does the values."""
-    return partial(_place, parts, max if descending else min)
+def _key(parts: Path, descending: bool, record: dict[str, Any]) -> tuple[int, Any]:
+    return _rank(_held(parts, descending, record))
 
 
-def _place(parts: Path, choose: Callable[..., Any], record: dict[str, Any]) -> Any:
-    return _native(choose(_candidates(record, parts), key=_rank, default=MISSING))
+def _held(parts: Path, descending: bool, record: dict[str, Any]) -> Any:
+    """The value that a record is ordered by."""
+    choose = max if descending else min
+    return choose(_candidates(record, parts), key=_rank, default=MISSING)
 
 
 def _candidates(record: dict[str, Any], parts: Path) -> Iterator[Any]:
