@@ -1,7 +1,8 @@
 """Where the records of one sandbox are kept."""
 
+from understudy.mocks.store.aggregation import Grouping
 from understudy.mocks.store.changes import ChangeLog, Version
-from understudy.mocks.store.criteria import Criteria, CriteriaError
+from understudy.mocks.store.criteria import Criteria, CriteriaError, Order, Ordering
 from understudy.mocks.store.sqlite import ClosedError, DataFileError, Duplicate, Id, Record, Store
 
 __all__ = [
@@ -11,7 +12,10 @@ __all__ = [
     "CriteriaError",
     "DataFileError",
     "Duplicate",
+    "Grouping",
     "Id",
+    "Order",
+    "Ordering",
     "Record",
     "Store",
     "Version",

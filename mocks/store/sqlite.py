@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
@@ -18,7 +18,17 @@ from typing import Any, TypeVar, cast
 
 import orjson
 
-from understudy.mocks.store.criteria import Criteria, Kind, Scalar, register, to_sql
+from understudy.mocks.store.aggregation import Grouping
+from understudy.mocks.store.criteria import (
+    Criteria,
+    Kind,
+    Ordering,
+    Scalar,
+    in_order,
+    register,
+    to_order,
+    to_sql,
+)
 from understudy.specs.records import Collection, Collections
 
 Record = dict[str, Any]
@@ -160,7 +170,7 @@ class Store:
         collection: str,
         criteria: Criteria = NO_CRITERIA,
         *,
-        order: Sequence[str] = (),
+        order: Ordering = (),
         limit: int = -1,
         offset: int = 0,
     ) -> list[Record]:
@@ -173,16 +183,31 @@ class Store:
         collection: str,
         criteria: Criteria = NO_CRITERIA,
         *,
-        order: Sequence[str] = (),
+        order: Ordering = (),
         limit: int = -1,
         offset: int = 0,
     ) -> list[bytes]:
         """Like `find`, but what the API shows of each, as JSON."""
         return [row[0] for row in self._select("shown", collection, criteria, order, limit, offset)]
 
-    def ids(self, collection: str, criteria: Criteria = NO_CRITERIA, *, order: Sequence[str] = ()) -> list[Any]:
+    def ids(self, collection: str, criteria: Criteria = NO_CRITERIA, *, order: Ordering = ()) -> list[Any]:
         rows = self._select("id", collection, criteria, order, -1, 0)
         return [_plain(row[0]) for row in rows]
+
+    def group(
+        self,
+        collection: str,
+        grouping: Grouping,
+        criteria: Criteria = NO_CRITERIA,
+        *,
+        order: Ordering = (),
+    ) -> list[Record]:
+        """A record for each group of those that meet the criteria, in the given order, then of first members."""
+        where, parameters = self._where(collection, criteria)
+        rows = self._database.execute(
+            f'SELECT id, shown, private FROM "{collection}" WHERE {where} ORDER BY rowid', parameters
+        )
+        return in_order(grouping.of(map(_record, rows)), order)
 
     def first(self, collection: str, criteria: Criteria) -> Record | None:
         return next(iter(self.find(collection, criteria, limit=1)), None)
@@ -226,16 +251,16 @@ class Store:
         columns: str,
         collection: str,
         criteria: Criteria,
-        order: Sequence[str],
+        order: Ordering,
         limit: int,
         offset: int,
     ) -> list[tuple[Any, ...]]:
         where, parameters = self._where(collection, criteria)
         kind = self.collections[collection]
-        by = "".join(f"{_column(kind, field)}, " for field in order) + "rowid"
+        by, own = to_order(order, lambda field: _scalar(kind, field))
         return self._database.execute(
             f'SELECT {columns} FROM "{collection}" WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?',
-            [*parameters, limit, offset],
+            [*parameters, *own, limit, offset],
         ).fetchall()
 
     def _where(self, collection: str, criteria: Criteria) -> tuple[str, list[Any]]:

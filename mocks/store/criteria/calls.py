@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 import orjson
 
 RECORD = "id, shown, private"
-"""What SQL hands to `meets` beside the function: the columns that make a record."""
+"""What SQL hands over to a function: the columns that make a record."""
 
 
 class Call:
@@ -36,5 +36,5 @@ class Call:
 
 
 def register(database: sqlite3.Connection) -> None:
-    """Lets the SQL of a connection call functions of records: `meets(?, id, shown, private)`."""
-    database.create_function("meets", 4, Call.answer)
+    """Lets the SQL of a connection call functions of records: `ask(?, id, shown, private)`."""
+    database.create_function("ask", 4, Call.answer)

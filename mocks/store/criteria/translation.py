@@ -1,7 +1,7 @@
 """Criteria as SQL: what SQL says as MongoDB means it, in SQL; the rest as one function of the record.
 
 Fields whose declared type is a single value are compared by SQL, which finds them by index. Anything else (an
-array, an undeclared field, an operator that SQL lacks) is asked of the record itself, by the function `meets`. No
+array, an undeclared field, an operator that SQL lacks) is asked of the record itself, by the function `ask`. No
 name that comes from outside enters the SQL: only the expressions of declared fields do.
 """
 
@@ -54,7 +54,7 @@ def to_sql(criteria: Criteria, scalars: Scalars) -> Said:
         else:
             said.append(clause)
     if rest:
-        said.append((f"meets(?, {RECORD})", [Call(Every(tuple(rest)).meets)]))
+        said.append((f"ask(?, {RECORD})", [Call(Every(tuple(rest)).meets)]))
     return _joined(said, " AND ") if said else ("1", [])
 
 

@@ -7,7 +7,7 @@ field by field, by kind, then name, then value; arrays entry by entry; the short
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -64,8 +64,8 @@ def key(value: Any) -> Any:
             return 0
 
 
-def identity(value: Any) -> Hashable:
-    """The same for values that are equal, and for no others."""
+def identity(value: Any) -> tuple[Kind, Any]:
+    """The same for values that are equal, and for no others; in the order of all values."""
     return kind(value), key(value)
 
 

@@ -14,7 +14,7 @@ NAME = "json_extract(shown, '$.\"name\"')"
 PRICE = "json_extract(shown, '$.\"price\"')"
 ON = "json_extract(shown, '$.\"on\"')"
 DECLARED = {"name": Scalar(NAME, Kind.TEXT), "price": Scalar(PRICE, Kind.NUMBER), "on": Scalar(ON, Kind.BOOLEAN)}
-CALL = "meets(?, id, shown, private)"
+CALL = "ask(?, id, shown, private)"
 
 
 @pytest.mark.parametrize(
