@@ -102,6 +102,8 @@ def _rules(one: Field) -> Document:
         rules |= {"minLength": one.length, "maxLength": one.length}
     if one.enum:
         rules["enum"] = [*one.values, *([] if None in one.values else [None])]
+        if any(choice.label or choice.conditions for choice in one.enum):
+            rules["x-schema-enum"] = plain(one.enum)
     if one.format in _FORMATS:
         rules["format"] = _FORMATS[one.format]
     if one.type == "array" and one.unique is True:

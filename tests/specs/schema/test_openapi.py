@@ -185,12 +185,24 @@ def test_examples_keep_the_contract(name: str) -> None:
         ("orders/status", {"readOnly": True, "nullable": True, "x-schema-default": "pending"}),
         ("invoices/source", {"x-schema-link": {"url": "/{source_model}/{source_id}"}}),
         ("payments/amount", {"minimum": 0.01}),
+        (
+            "carts/status",
+            {
+                "enum": ["active", "converted", "abandoned", None],
+                "x-schema-enum": [
+                    {"value": "active", "conditions": {"active": True, "order_id": None}},
+                    {"value": "converted", "conditions": {"order_id": {"$ne": None}}},
+                    {"value": "abandoned", "conditions": {"active": False, "order_id": None}},
+                ],
+            },
+        ),
         ("products/shipment_weight", {"x-schema-scale": 1}),
         ("products/tags", {"uniqueItems": True}),
         ("products/slug", {"x-schema-default": {"$formula": "slug(name)"}}),
         ("contacts/country", {"minLength": 2, "maxLength": 2}),
         ("contacts/email_optin_lists", {"additionalProperties": {"type": "boolean", "nullable": True}}),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_record_says_what_its_model_says(path: str, expected: dict[str, Any]) -> None:
     name, _, field = path.partition("/")
