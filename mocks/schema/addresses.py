@@ -15,7 +15,7 @@ from understudy.mocks.errors import Unreadable
 from understudy.mocks.schema.links import Link, ToMany, ToOne, followed
 from understudy.mocks.schema.own_models import OwnModels
 from understudy.mocks.schema.reaching import criteria_of
-from understudy.mocks.store import Record, Store
+from understudy.mocks.store import Order, Record, Store
 
 FIRST, LAST, COUNT, GROUP = ":first", ":last", ":count", ":group"
 MOST_SEGMENTS = 12
@@ -117,9 +117,7 @@ class Addresses:
 
     def ended(self, end: End) -> Place:
         """The record at an end, by the ids. Queries order them otherwise."""
-        found = self._store.find(
-            end.many.endpoint, end.many.criteria, order=["-id" if end.last else "id"], limit=1
-        )
+        found = self._store.find(end.many.endpoint, end.many.criteria, order=[Order("id", end.last)], limit=1)
         return One(end.many.endpoint, found[0]) if found else Nothing()
 
     def record(self, endpoint: str, key: str, criteria: Mapping[str, Any] | None = None) -> Record | None:

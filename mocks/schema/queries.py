@@ -14,13 +14,14 @@ from understudy.mocks.errors import Unreadable
 from understudy.mocks.schema.endpoints import Endpoint
 from understudy.mocks.schema.faults import Faults, ValueInvalid
 from understudy.mocks.schema.values import Conversion
+from understudy.mocks.store import Order
 
 PARAMETERS = ("where", "sort", "limit", "page", "window", "group", "search", "expand", "include", "fields")
 DEEPEST = 5
 MOST = 1_000_000_000
 DIRECTIONS = {
-    word: sign
-    for sign, words in {"": ("asc", "ascending", "1"), "-": ("desc", "descending", "-1")}.items()
+    word: descending
+    for descending, words in {False: ("asc", "ascending", "1"), True: ("desc", "descending", "-1")}.items()
     for word in words
 }
 SPACE = re.compile(r"\s+")
@@ -29,10 +30,10 @@ CONVERTED = ("bool", "int", "float", "currency", "date", "objectid")
 
 @dataclass(frozen=True)
 class Query:
-    """`sort` has names, a minus before those that descend; `limit` is None for all."""
+    """`limit` is None for all."""
 
     criteria: Mapping[str, Any] = field(default_factory=dict)
-    sort: tuple[str, ...] = ()
+    sort: tuple[Order, ...] = ()
     limit: int | None = None
     page: int = 1
     window: int = 10
@@ -46,15 +47,15 @@ class Query:
 def read(endpoint: Endpoint, given: Mapping[str, Any]) -> Query:
     """The query. What is no parameter is a criterion. Raises Unreadable."""
     usual = endpoint.model.query
-    where = given.get("where")
+    where, grouped = given.get("where"), bool(given.get("group"))
     if where is not None and not isinstance(where, Mapping):
         raise Unreadable("where is an object of criteria, such as where[active]=true.")
     own = {name: value for name, value in given.items() if name not in PARAMETERS and name[:1] != ":"}
     parts = [converted(endpoint, criteria) for criteria in (own, where) if criteria]
     return Query(
         criteria={"$and": parts} if len(parts) > 1 else (parts[0] if parts else {}),
-        sort=order(given.get("sort") or usual.sort),
-        limit=_limit(given["limit"]) if "limit" in given else usual.limit,
+        sort=order(given.get("sort") or ("" if grouped else usual.sort)),
+        limit=_limit(given["limit"]) if "limit" in given else None if grouped else usual.limit,
         page=_number("page", given.get("page"), usual.page),
         window=_number("window", given.get("window"), usual.window),
         search=_text("search", given.get("search")),
@@ -65,17 +66,17 @@ def read(endpoint: Endpoint, given: Mapping[str, Any]) -> Query:
     )
 
 
-def order(given: Any) -> tuple[str, ...]:
-    """`last_name desc, balance` as ("-last_name", "balance"). Raises Unreadable."""
+def order(given: Any) -> tuple[Order, ...]:
+    """What `last_name desc, balance` asks for. Raises Unreadable."""
     return tuple(_direction(part) for part in names("sort", given))
 
 
-def _direction(part: str) -> str:
+def _direction(part: str) -> Order:
     name, *rest = SPACE.split(part.strip())
-    sign = DIRECTIONS.get(rest[0].lower()) if len(rest) == 1 else "" if not rest else None
-    if sign is None or not name:
+    descending = DIRECTIONS.get(rest[0].lower()) if len(rest) == 1 else None if rest else False
+    if descending is None:
         raise Unreadable(f"sort has {part[:80]!r}: write a field, and asc or desc after it.")
-    return sign + name
+    return Order(name, descending)
 
 
 def names(parameter: str, given: Any) -> tuple[str, ...]:

@@ -5,21 +5,25 @@ Source: the guide's chapters on querying, linking and pagination.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from understudy.mocks.errors import Unreadable
-from understudy.mocks.schema import queries
+from understudy.mocks.sandbox import Sandbox
+from understudy.mocks.schema import formulas, queries
 from understudy.mocks.schema.addresses import COUNT, Addresses, End, Many, Nothing, One, Part, Place
+from understudy.mocks.schema.formulas import FormulaError, RecordScope
 from understudy.mocks.schema.formulas.scope import reached
 from understudy.mocks.schema.links import PLACE, followed
 from understudy.mocks.schema.own_models import OwnModels
 from understudy.mocks.schema.queries import Query
-from understudy.mocks.store import CriteriaError, Record, Store
+from understudy.mocks.store import CriteriaError, Grouping, Order, Record
+from understudy.mocks.store.aggregation import field
 
 MOST_AT_ONCE = 100_000
 """Records that an answer holds where all are asked for."""
-MOST_INCLUDED = 1_000
+NAME = re.compile(r"[A-Za-z_][\w-]*(\.[\w-]+)*", re.ASCII)
 NOT_FOUND = Nothing()
 
 Answer = Any
@@ -28,8 +32,9 @@ Answer = Any
 class Reading:
     """Answers queries."""
 
-    def __init__(self, store: Store, models: OwnModels, addresses: Addresses) -> None:
-        self._store = store
+    def __init__(self, sandbox: Sandbox[Any], models: OwnModels, addresses: Addresses) -> None:
+        self._sandbox = sandbox
+        self._store = sandbox.store
         self._models = models
         self._addresses = addresses
 
@@ -37,16 +42,15 @@ class Reading:
         """What is at a place, as the query shapes it; `Nothing` where there is none. Raises Unreadable."""
         try:
             return self._get(place, given, levels=0)
-        except CriteriaError as error:
+        except (CriteriaError, FormulaError) as error:
             raise Unreadable(f"{error}.") from error
 
     def _get(self, place: Place, given: Mapping[str, Any], levels: int) -> Answer:
         match place:
             case Many(asked=None):
                 return self._page(place, self._query(place, given), levels)
-            case Many(asked=asked):
-                query = self._query(place, given)
-                return self.count(place, query) if asked == COUNT else self._group(place, query, query.criteria)
+            case Many():
+                return self._asked(place, given)
             case End(many=many, last=last):
                 return self._end(many, last, given, levels)
             case One(endpoint=endpoint, record=record):
@@ -55,6 +59,15 @@ class Reading:
             case Part(value=value):
                 return value
         return NOT_FOUND
+
+    def _asked(self, many: Many, given: Mapping[str, Any]) -> Answer:
+        """A count, or the figures of all records together."""
+        if many.asked == COUNT:
+            return self.count(many, self._query(many, given))
+        figures = {name: value for name, value in given.items() if name not in queries.PARAMETERS}
+        wanted = {name: value for name, value in given.items() if name in queries.PARAMETERS}
+        rows = self._group(many, self._query(many, {**wanted, "group": wanted.get("group") or figures}))
+        return rows[0] if rows else {}
 
     def _query(self, many: Many, given: Mapping[str, Any]) -> Query:
         return queries.read(self._models.endpoints[many.endpoint], {**many.query, **given})
@@ -85,14 +98,18 @@ class Reading:
         return self._store.count(many.endpoint, self.criteria(many, query))
 
     def _page(self, many: Many, query: Query, levels: int) -> Answer:
-        criteria = self.criteria(many, query)
         if query.group is not None:
-            return self._group(many, query, criteria)
+            rows = self._group(many, query)
+            return {"count": len(rows), "results": rows}
+        criteria = self.criteria(many, query)
         total = self._store.count(many.endpoint, criteria)
         limit = query.limit if query.limit is not None else MOST_AT_ONCE
-        order = list(query.sort)
         offset = min((query.page - 1) * limit, 2**62)
-        found = self._store.find(many.endpoint, criteria, order=order, limit=limit, offset=offset) if limit else []
+        found = (
+            self._store.find(many.endpoint, criteria, order=query.sort, limit=limit, offset=offset)
+            if limit
+            else []
+        )
         results = [self._shaped(many.endpoint, self.shown(many.endpoint, one), query, levels) for one in found]
         answer = {"count": total, "results": results}
         return answer | pages(total, query) if query.limit else answer
@@ -100,14 +117,26 @@ class Reading:
     def _end(self, many: Many, last: bool, given: Mapping[str, Any], levels: int) -> Answer:
         """The first, or the last, of the records that the query leaves, in its order; by id where it has none."""
         query = self._query(many, {"sort": "id asc", **given})
-        order = [_turned(name) for name in query.sort] if last else list(query.sort)
+        order = [Order(by.field, not by.descending) if last else by for by in query.sort]
         found = self._store.find(many.endpoint, self.criteria(many, query), order=order, limit=1)
         if not found:
             return NOT_FOUND
         return self._shaped(many.endpoint, self.shown(many.endpoint, found[0]), query, levels)
 
-    def _group(self, many: Many, query: Query, criteria: Mapping[str, Any]) -> Answer:
-        raise Unreadable("group is not understood yet.")
+    def _group(self, many: Many, query: Query) -> list[Record]:
+        """What is computed of the records that the query leaves, a row for each group of them."""
+        grouping = Grouping(query.group, self._operand)
+        found = self._store.group(many.endpoint, grouping, self.criteria(many, query), order=query.sort)
+        start = (query.page - 1) * query.limit if query.limit else 0
+        return found[start : start + query.limit] if query.limit else found
+
+    def _operand(self, text: str) -> Callable[[Record], Any]:
+        """A field by its name, or a formula."""
+        if NAME.fullmatch(text):
+            return field(text)
+        formula = formulas.compile(text)
+        clock, chance = self._sandbox.clock.now, lambda: self._sandbox.random("group", text)
+        return lambda record: formula.evaluate(RecordScope(record, clock, chance))
 
     # The shape of a record
 
@@ -168,10 +197,6 @@ def pages(total: int, query: Query) -> dict[str, Any]:
             for number in numbers
         },
     }
-
-
-def _turned(name: str) -> str:
-    return name[1:] if name.startswith("-") else f"-{name}"
 
 
 def _literally(text: str) -> str:

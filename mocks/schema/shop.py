@@ -32,7 +32,7 @@ class Shop:
         self.models = OwnModels(self.store)
         self.addresses = Addresses(self.store, self.models)
         self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
-        self.reading = Reading(self.store, self.models, self.addresses)
+        self.reading = Reading(sandbox, self.models, self.addresses)
 
     def get(self, path: str, query: Given) -> Any:
         return self.reading.get(self.addresses.find(path), query)
