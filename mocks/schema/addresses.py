@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from understudy.mocks.brackets import parse
 from understudy.mocks.errors import Unreadable
 from understudy.mocks.schema.links import Link, ToMany, ToOne, followed
-from understudy.mocks.schema.own_models import OwnModels
+from understudy.mocks.schema.own_models import MODELS, OwnModels
 from understudy.mocks.schema.reaching import criteria_of
 from understudy.mocks.store import Order, Record, Store
 
@@ -122,6 +122,8 @@ class Addresses:
 
     def record(self, endpoint: str, key: str, criteria: Mapping[str, Any] | None = None) -> Record | None:
         """The record with an id, or else with a secondary key."""
+        if endpoint == MODELS:
+            key = self._models.id_of(key)
         within = [criteria] if criteria else []
         secondary = self._models.endpoints[endpoint].model.secondary_field
         for field_name in ("id", secondary):
