@@ -18,7 +18,7 @@ setup(
     packages=packages,
     package_data={
         "understudy": ["py.typed"],
-        "understudy.specs": ["**/*.yaml"],
+        "understudy.specs": ["**/*.yaml", "**/*.json"],
         "understudy.contract_tests": ["**/*.yaml"],
     },
 )

@@ -12,7 +12,7 @@ import yaml
 
 from understudy.specs import overlay
 from understudy.specs.catalog import render as catalog
-from understudy.specs.contract import Document, read_yaml
+from understudy.specs.contract import Document, copied, read_yaml
 from understudy.specs.schema import render as schema
 
 FOLDER = Path(__file__).parent
@@ -84,7 +84,8 @@ def outdated(api: str) -> str:
 
 
 def write(api: str) -> Path:
-    """Writes `specs/<api>/openapi.yaml` and returns where it is. Raises as `render` does."""
+    """Writes `specs/<api>/openapi.yaml` and its copy in JSON. Returns where it is; raises as `render` does."""
     path = FOLDER / api / "openapi.yaml"
     path.write_text(render(api), encoding="utf-8")
+    path.with_suffix(".json").write_bytes(copied(path))
     return path

@@ -74,7 +74,7 @@ class OwnModels:
     def _learn(self) -> None:
         """Reads the models again where the store holds others than before."""
         kept = self._store.remembered(MODELS, "own", lambda: self._store.find(MODELS, OWN))
-        if kept is not self._kept:
+        if not self._endpoints or kept != self._kept:
             own = {name_of(record): parsed(name_of(record), said(record)) for record in kept}
             self._models = models() | own if own else models()
             self._endpoints = {**_standard(), **compiled(own)} if own else _standard()

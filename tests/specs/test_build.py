@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from understudy.specs import build, overlay
-from understudy.specs.contract import APIS, read_yaml
+from understudy.specs.contract import APIS, copied, read_yaml
 
 VENDOR: dict[str, Any] = {
     "openapi": "3.0.1",
@@ -37,6 +37,14 @@ def sources(api: str) -> tuple[dict[str, Any], dict[str, Any]]:
 def test_the_committed_file_is_up_to_date(api: str) -> None:
     difference = build.outdated(api)
     assert not difference, f"run `{build.COMMAND}` and commit what it changes:\n{difference}"
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_the_copy_in_json_is_of_the_document(api: str) -> None:
+    path = build.FOLDER / api / "openapi.yaml"
+    assert path.with_suffix(".json").read_bytes() == copied(path), (
+        f"run `{build.COMMAND}` and commit what it changes"
+    )
 
 
 def test_every_contract_has_its_source() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from understudy.mocks.data_files import DEFAULT
 from understudy.mocks.errors import Invalid
 from understudy.mocks.rules.schemas import Validator
 from understudy.mocks.sandboxes import Sandboxes, Start
@@ -104,17 +105,17 @@ def test_a_change_belongs_to_the_client(shop: Shop) -> None:
     model = shop.get("/:models/products", {})
     said = ("id", "client_id", "extends", "extends_version", "label", "date_updated")
     assert [model[name] for name in said] == [
-        "shop.com.products", "shop", "com.products", "1.0.0", "Ware", "2026-01-01T00:00:00.000Z",
+        "default.com.products", "default", "com.products", "1.0.0", "Ware", "2026-01-01T00:00:00.000Z",
     ]  # fmt: skip
-    assert model == shop.get("/:models/com.products", {}) == shop.get("/:models/shop.com.products", {})
+    assert model == shop.get("/:models/com.products", {}) == shop.get("/:models/default.com.products", {})
     assert shop.get("/:models/:count", {}) == 30
 
 
 def test_models_of_the_same_name_are_told_apart(shop: Shop) -> None:
     shop.put("/:models/webhooks", {"label": "Mine"})
-    assert shop.get("/:models/webhooks", {})["id"] == "shop.com.webhooks"
+    assert shop.get("/:models/webhooks", {})["id"] == "default.com.webhooks"
     shop.put("/:models/:webhooks", {"label": "Theirs"})
-    assert shop.get("/:models/:webhooks", {})["id"] == "shop.admin.webhooks"
+    assert shop.get("/:models/:webhooks", {})["id"] == "default.admin.webhooks"
     assert shop.get("/:models/webhooks", {})["label"] == "Mine"
 
 
@@ -201,7 +202,7 @@ def test_a_model_that_extends_another(animals: Shop) -> None:
     dogs = animals.post(
         "/:models", {"name": "dogs", "extends": "com.products", "fields": {"breed": {"type": "string"}}}
     )
-    assert (dogs["id"], dogs["extends"], dogs["extends_version"]) == ("shop.com.dogs", "com.products", "1.0.0")
+    assert (dogs["id"], dogs["extends"], dogs["extends_version"]) == ("default.com.dogs", "com.products", "1.0.0")
     assert animals.post("/dogs", {"name": "Rex Hound", "breed": 1})["slug"] == "rex-hound"
 
 
@@ -295,19 +296,16 @@ def test_a_model_that_others_link_to_cannot_be_deleted(animals: Shop) -> None:
 # What is kept
 
 
-def test_a_model_is_for_its_sandbox_alone(animals: Shop, empty_shops: Sandboxes) -> None:
-    other: Shop = empty_shops.make("other").behaviour
-    try:
-        assert isinstance(other.get("/animals", {}), Nothing)
-        assert other.get("/:models/:count", {}) == 30
-    finally:
-        empty_shops.delete("other")
+def test_a_model_is_for_its_sandbox_alone(animals: Shop, sandboxes: Sandboxes) -> None:
+    other: Shop = sandboxes.make("other").behaviour
+    assert isinstance(other.get("/animals", {}), Nothing)
+    assert other.get("/:models/:count", {}) == 30
 
 
-def test_snapshots_and_resets(animals: Shop, empty_shops: Sandboxes) -> None:
+def test_snapshots_and_resets(animals: Shop, sandboxes: Sandboxes) -> None:
     animals.post("/animals", {"name": "Rex"})
     snapshot = animals.sandbox.snapshot()
-    empty_shops.reset("shop")
+    sandboxes.reset(DEFAULT)
     assert isinstance(animals.get("/animals", {}), Nothing)
     assert "animals" not in animals.store.collections
     animals.post("/:models", {"name": "animals"})
@@ -316,13 +314,10 @@ def test_snapshots_and_resets(animals: Shop, empty_shops: Sandboxes) -> None:
     assert animals.get("/animals:toys", {})["count"] == 0
 
 
-def test_forks_begin_with_the_same_models(animals: Shop, empty_shops: Sandboxes) -> None:
-    fork: Shop = empty_shops.fork("shop", "fork").behaviour
-    try:
-        assert fork.post("/animals", {"name": "Rex"})["slug"] == "rex"
-        assert animals.get("/animals", {})["count"] == 0
-    finally:
-        empty_shops.delete("fork")
+def test_forks_begin_with_the_same_models(animals: Shop, sandboxes: Sandboxes) -> None:
+    fork: Shop = sandboxes.fork(DEFAULT, "fork").behaviour
+    assert fork.post("/animals", {"name": "Rex"})["slug"] == "rex"
+    assert animals.get("/animals", {})["count"] == 0
 
 
 def test_data_files(tmp_path: Path) -> None:
