@@ -8,6 +8,7 @@ from typing import Any
 from understudy.mocks.errors import Unreadable
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.addresses import Addresses, End, Many, Nothing, One, Part, Place
+from understudy.mocks.schema.commerce import table as commerce
 from understudy.mocks.schema.merging import SET, UNSET
 from understudy.mocks.schema.own_models import OwnModels
 from understudy.mocks.schema.passwords import matches
@@ -32,6 +33,7 @@ class Shop:
         self.models = OwnModels(self.store)
         self.addresses = Addresses(self.store, self.models)
         self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
+        commerce.apply(self.writing)
         self.reading = Reading(sandbox, self.models, self.addresses)
 
     def get(self, path: str, query: Given) -> Any:
