@@ -20,6 +20,7 @@ from understudy.mocks.pipeline.security import Admission, Security
 from understudy.mocks.pipeline.validation import Validation
 from understudy.specs.contract import METHODS, Contract, Document
 
+KEPT = ("openapi", "info", "servers", "security", "x-last-slash")
 IN_PATH = re.compile(r"\{(\w+)\}")
 
 
@@ -56,7 +57,7 @@ def _outline(document: Document) -> Document:
     Connexion takes seconds for the schemas of a large one.
     """
     return {
-        **{name: document[name] for name in ("openapi", "info", "servers", "security") if name in document},
+        **{name: document[name] for name in KEPT if name in document},
         "components": {"securitySchemes": document["components"]["securitySchemes"]},
         "paths": {path: dict(_outlined(path, item)) for path, item in document["paths"].items()},
     }

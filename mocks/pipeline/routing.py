@@ -66,10 +66,12 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.root = Node()
+        self.ignores_last_slash = False
 
     def add_api(
         self, specification: Specification, base_path: str | None = None, resolver: Any = None, **_: Any
     ) -> None:
+        self.ignores_last_slash = specification.get("x-last-slash") == "ignored"
         base = specification.base_path if base_path is None else base_path
         for path, item in specification["paths"].items():
             node = self.root.grow(base + path)
@@ -87,9 +89,10 @@ class Routing(SpecMiddleware):  # type: ignore[misc]
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        node, values = self.root.find(
-            scope["path"] if "raw_path" not in scope else scope["raw_path"].decode("latin-1")
-        )
+        path = scope["path"] if "raw_path" not in scope else scope["raw_path"].decode("latin-1")
+        if self.ignores_last_slash and path.endswith("/"):
+            path = path[:-1]
+        node, values = self.root.find(path)
         method = scope["method"]
         context = node.methods.get(method)
         if context is None:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from understudy.mocks.brackets import parse
-from understudy.mocks.pipeline.messages import Request, Response, json
+from understudy.mocks.pipeline.messages import Request, Response, encoded, json
 from understudy.mocks.schema.addresses import Nothing
 from understudy.mocks.schema.shop import Shop
 from understudy.specs import contract
@@ -19,6 +19,10 @@ PLACE = re.compile(r"\{([\w.]+)\}")
 
 
 def get(request: Request, shop: Shop) -> Response:
+    if not request.scope["query_string"] and request.body is None:
+        record = shop.shown(request.scope["path"])
+        if record is not None:
+            return encoded(200, record)
     query = asked(request)
     return answered(shop.get(path(request, query), query))
 

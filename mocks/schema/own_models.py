@@ -30,9 +30,9 @@ class OwnModels:
 
     def _known(self) -> None:
         """Reads them again where the store holds others than before."""
-        kept = self._store.state(STATE, {})
-        if kept is not self._kept:
-            found = models() | {name: parsed(name, document) for name, document in kept.items()}
+        kept = self._store.state(STATE)
+        if not self._endpoints or kept != self._kept:
+            found = models() | {name: parsed(name, document) for name, document in (kept or {}).items()}
             self._models, self._endpoints, self._kept = found, compiled(found), kept
             for name, endpoint in self._endpoints.items():
                 if name not in self._store.collections:

@@ -39,6 +39,13 @@ class Shop:
     def get(self, path: str, query: Given) -> Any:
         return self.reading.get(self.addresses.find(path), query)
 
+    def shown(self, path: str) -> bytes | None:
+        """A record by its id, as JSON: what `get` finds for most paths that are asked for, in no time."""
+        names = path.split("/")
+        if len(names) != 3 or names[1] not in self.models.endpoints:
+            return None
+        return self.store.shown(names[1], names[2])
+
     def post(self, path: str, given: Any) -> Any:
         """A new record of a collection, or a new entry of a list."""
         place = self._ended(self.addresses.find(path))
