@@ -8,6 +8,7 @@ from typing import Any
 from understudy.mocks.errors import Unreadable
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.addresses import Addresses, End, Many, Nothing, One, Part, Place
+from understudy.mocks.schema.commerce import table as commerce
 from understudy.mocks.schema.merging import SET, UNSET
 from understudy.mocks.schema.modelling import Modelling
 from understudy.mocks.schema.own_models import MODELS, OwnModels
@@ -33,6 +34,7 @@ class Shop:
         self.models = OwnModels(self.store)
         self.addresses = Addresses(self.store, self.models)
         self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
+        commerce.apply(self.writing)
         self.modelling = Modelling(sandbox, self.models)
         self.reading = Reading(sandbox, self.models, self.addresses)
         sandbox.reloaded = self.models.know

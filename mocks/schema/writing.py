@@ -143,9 +143,10 @@ class Writing:
         fill_constants(fields, record, draft.created)
         if draft.created and not record.get("id"):
             record["id"] = self.new_id(endpoint.name)
-        automatic.fill(fields, record, Numbers(self, endpoint.name), scope_of)
         for rules in self.rules[endpoint.name]:
             rules.prepare(record, draft.before, draft.faults)
+            fill_constants(fields, record, draft.created)  # in what they put there
+        automatic.fill(fields, record, Numbers(self, endpoint.name), scope_of)
         derive(endpoint.derived, record, scope_of, draft.faults, draft.created, Conversion(draft.faults))
         self._choose(endpoint, record, scope_of)
         for rules in self.rules[endpoint.name]:

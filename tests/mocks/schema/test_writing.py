@@ -9,6 +9,8 @@ import pytest
 from understudy.mocks.errors import Invalid
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.addresses import Nothing
+from understudy.mocks.schema.faults import Faults
+from understudy.mocks.schema.rules import Rules
 from understudy.mocks.schema.settings import Settings
 from understudy.mocks.schema.shop import Shop
 
@@ -243,3 +245,14 @@ def test_put_makes_what_is_known_by_name(shop: Shop) -> None:
     assert made["email"] == "ada@example.com"
     assert shop.put("/contacts/ada@example.com", {"first_name": "Eve"})["id"] == made["id"]
     assert isinstance(shop.put("/products/no-such-thing", {"name": "x"}), Nothing)
+
+
+class _Adds(Rules):
+    def prepare(self, record: dict[str, Any], before: dict[str, Any], faults: Faults) -> None:
+        record.setdefault("items", [{"product_id": ID}])
+
+
+def test_what_rules_put_in_gets_defaults_and_ids_too(shop: Shop, account: dict[str, Any]) -> None:
+    shop.writing.rules["orders"].insert(0, _Adds())
+    (item,) = shop.post("/orders", {"account_id": account["id"]})["items"]
+    assert (item["quantity"], item["quantity_invoiced"], len(item["id"])) == (1, 0, 24)
