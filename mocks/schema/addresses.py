@@ -159,10 +159,9 @@ class Addresses:
             case None | ToOne() | ToMany():
                 return Nothing()
         place = self.find(link.url)
-        if isinstance(place, Many) and link.values:
-            criteria = {"$and": [place.criteria, dict(link.values)]} if place.criteria else dict(link.values)
-            return Many(place.endpoint, criteria, {**place.values, **link.values}, place.query, place.asked)
-        return place
+        if isinstance(place, End):
+            return End(_narrowed(place.many, link.values), place.last)
+        return _narrowed(place, link.values) if isinstance(place, Many) else place
 
     def _deeper(self, part: Part, name: str) -> Place:
         if isinstance(part.value, list):
@@ -178,6 +177,14 @@ class Addresses:
             if name in part.value or described is not None:
                 return Part(part.endpoint, part.record, (*part.path, name), part.value.get(name))
         return Nothing()
+
+
+def _narrowed(many: Many, values: Mapping[str, Any]) -> Many:
+    """Those that have the values, too."""
+    if not values:
+        return many
+    criteria = {"$and": [many.criteria, dict(values)]} if many.criteria else dict(values)
+    return Many(many.endpoint, criteria, {**many.values, **values}, many.query, many.asked)
 
 
 def _entry(entries: list[Any], name: str) -> int | None:
