@@ -1,9 +1,10 @@
 """Goals, at and beside their limits."""
 
 import pytest
-from benchmarks.goals import Verdict, at_least, at_most, server_goals, store_goals
+from benchmarks.goals import Verdict, at_least, at_most, query_goals, server_goals, store_goals
 from benchmarks.load import Load
 from benchmarks.measure import Figures, Results
+from benchmarks.queries import QUICK, SLOW, QueryFigures
 from benchmarks.store import StoreFigures
 from benchmarks.targets import BARE, CONNEXION, MOCK, WIREMOCK, Target
 
@@ -62,3 +63,13 @@ def test_an_insert_may_cost_a_quarter_more_among_many() -> None:
     ratio = "The same, as a ratio"
     assert by_goal(store_goals(StoreFigures(1, 1, 40, 50, 1, 1)))[ratio] is True
     assert by_goal(store_goals(StoreFigures(1, 1, 40, 51, 1, 1)))[ratio] is False
+
+
+def test_queries_may_take_twice_as_long_among_many() -> None:
+    verdicts = by_goal(query_goals(QueryFigures(dict.fromkeys(QUICK, (10, 20)), dict.fromkeys(SLOW, 0.02))))
+    assert verdicts["Lookup by id, against 1,000 records"] is True
+    assert verdicts["Page half a million deep"] is True
+    verdicts = by_goal(query_goals(QueryFigures(dict.fromkeys(QUICK, (10, 21)), dict.fromkeys(SLOW, 2.1))))
+    assert verdicts["Page of 25, against 1,000"] is False
+    assert verdicts["Page half a million deep"] is False
+    assert verdicts["Filter on an unindexed field"] is False
