@@ -122,6 +122,8 @@ class Writing:
         """The record as it is meant: converted, and free of what is kept elsewhere."""
         found = Faults()
         whole = changed(before, given)
+        for rules in self.rules[endpoint.name]:
+            rules.received(whole, before)
         linked = {name: whole.pop(name) for name in endpoint.linked if name in whole}
         record = Conversion(found).record(endpoint.model.fields, whole)
         if by_client:
@@ -143,9 +145,10 @@ class Writing:
         fill_constants(fields, record, draft.created)
         if draft.created and not record.get("id"):
             record["id"] = self.new_id(endpoint.name)
-        automatic.fill(fields, record, Numbers(self, endpoint.name), scope_of)
         for rules in self.rules[endpoint.name]:
             rules.prepare(record, draft.before, draft.faults)
+            fill_constants(fields, record, draft.created)  # in what they put there
+        automatic.fill(fields, record, Numbers(self, endpoint.name), scope_of)
         derive(endpoint.derived, record, scope_of, draft.faults, draft.created, Conversion(draft.faults))
         self._choose(endpoint, record, scope_of)
         for rules in self.rules[endpoint.name]:

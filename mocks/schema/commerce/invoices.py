@@ -1,0 +1,71 @@
+"""Invoices: what of an order or a subscription is to be paid."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import timedelta
+
+from understudy.mocks.clock import parse, timestamp
+from understudy.mocks.schema.commerce.bills import Bills
+from understudy.mocks.schema.commerce.commerce import entries, named, whole
+from understudy.mocks.schema.faults import Faults
+from understudy.mocks.schema.rules import Record
+
+SUMS = ("payment_total", "credit_total")
+LONGEST = 36_500
+
+
+class Invoices(Bills):
+    endpoint = "invoices"
+    less_canceled = True
+
+    def prepare(self, record: Record, before: Record, faults: Faults) -> None:
+        order = self.get("orders", record.get("order_id"))
+        if not before:
+            for name in SUMS:
+                record.setdefault(name, 0)
+            if record.get("date_due") is None and 0 < whole(record.get("net_days")) <= LONGEST:
+                record["date_due"] = timestamp(parse(self.clock.now()) + timedelta(days=record["net_days"]))
+        nothing_said = not before and record.get("items") is None
+        if nothing_said and not order:
+            record["items"] = self._of_subscription(record)
+        self.take(record, before, order, "order_id", everything=nothing_said and bool(order))
+        self.limit(record, before, order, "order_id", faults)
+
+    def check(self, record: Record, before: Record, faults: Faults) -> None:
+        due = record.get("date_due")
+        open_ = not record.get("paid") and not record.get("void")
+        record["pastdue"] = bool(open_ and due and due < self.clock.now())
+
+    def kept(self, record: Record, before: Record) -> None:
+        for order in named("order_id", record, before):
+            self._update_order(order, record, before)
+
+    def gone(self, record: Record) -> None:
+        self.kept({}, record)
+
+    def _update_order(self, order_id: str, *changed: Record) -> None:
+        """What is invoiced of the items that the invoice names, and of the shipping."""
+        order, counted = self.get("orders", order_id), self.counted({"order_id": order_id})
+        touched = {item.get("id") for record in changed for item in entries(record, "items")}
+        items = entries(deepcopy(order), "items")
+        for item in items:
+            if item["id"] in touched:
+                item["quantity_invoiced"] = counted[item["id"]]
+        live = {"order_id": order_id, "status": {"$ne": "void"}}
+        shipping = self.total("invoices", "shipment_total", live)
+        self.bring("orders", order_id, {"items": items, "shipment_total_invoiced": shipping})
+
+    def _of_subscription(self, record: Record) -> list[Record]:
+        """Its product for one period, and its items."""
+        subscription = self.get("subscriptions", record.get("subscription_id"))
+        if not subscription:
+            return []
+        told = ("product_id", "variant_id", "quantity", "price")
+        product = {name: subscription[name] for name in told if name in subscription}
+        for kind in ("discount", "tax"):
+            product[f"{kind}_total"] = subscription.get(f"product_{kind}_total")
+            product[f"{kind}_each"] = subscription.get(f"product_{kind}_each")
+        kept = ("id", *told, "description", "discount_total", "discount_each", "tax_total", "tax_each")
+        items = [{n: item[n] for n in kept if n in item} for item in entries(subscription, "items")]
+        return [product, *items]
