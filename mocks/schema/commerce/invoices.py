@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import timedelta
 
-from understudy.mocks.clock import parse, timestamp
 from understudy.mocks.schema.commerce.bills import Bills
 from understudy.mocks.schema.commerce.commerce import entries, named, whole
 from understudy.mocks.schema.faults import Faults
@@ -28,7 +26,7 @@ class Invoices(Bills):
             for name in SUMS:
                 record.setdefault(name, 0)
             if record.get("date_due") is None and 0 < whole(record.get("net_days")) <= LONGEST:
-                record["date_due"] = timestamp(parse(self.clock.now()) + timedelta(days=record["net_days"]))
+                record["date_due"] = self.moment_in(days=record["net_days"])
         nothing_said = not before and record.get("items") is None
         if nothing_said and not order:
             self._take_subscription(record)
@@ -65,10 +63,10 @@ class Invoices(Bills):
         if not subscription:
             return
         product = {name: subscription[name] for name in LINE if name in subscription}
-        for name in ADDED:
-            product[name] = subscription.get(f"product_{name}")
+        product |= {name: subscription.get(f"product_{name}") for name in ADDED}
         items = entries(subscription, "items")
-        record["items"] = [product, *({n: item[n] for n in ("id", *LINE, *ADDED) if n in item} for item in items)]
+        record["items"] = [product] if whole(product.get("quantity")) else []
+        record["items"] += [{name: item[name] for name in ("id", *LINE, *ADDED) if name in item} for item in items]
         for name, source in (("currency", "currency"), ("item_tax_included", "tax_included")):
             if subscription.get(source) is not None:
                 record.setdefault(name, subscription[source])
