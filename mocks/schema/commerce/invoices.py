@@ -35,8 +35,8 @@ class Invoices(Bills):
 
     def check(self, record: Record, before: Record, faults: Faults) -> None:
         due = record.get("date_due")
-        open_ = not record.get("paid") and not record.get("void")
-        record["pastdue"] = bool(open_ and due and due < self.clock.now())
+        settled = record.get("paid") or record.get("void")
+        record["pastdue"] = not settled and isinstance(due, str) and due < self.clock.now()
 
     def kept(self, record: Record, before: Record) -> None:
         for order in named("order_id", record, before):
