@@ -6,18 +6,25 @@ import os
 import platform
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from types import FrameType
 
 import click
 from rich.console import Console
 
-from benchmarks import files, load, measure, report, store
-from benchmarks.goals import file_goals, server_goals, store_goals
+from benchmarks import files, load, measure, queries, report, store
+from benchmarks.goals import Verdict, file_goals, query_goals, server_goals, store_goals
 from benchmarks.targets import TARGETS
 
-STORE, FILES = "store", "files"
+Say = Callable[[str], None]
+
+PARTS: Mapping[str, tuple[str, Callable[[Say], Sequence[Verdict]]]] = {
+    "store": ("Store and data", lambda say: store_goals(store.measure(say))),
+    "files": ("Catalog's files", lambda say: file_goals(files.measure(say))),
+    "queries": ("Queries of 1,000,000 records", lambda say: query_goals(queries.measure(say))),
+}
+"""What is measured without load from outside."""
 NO_WRK = 2
 INTERRUPTED = 130
 
@@ -27,31 +34,26 @@ INTERRUPTED = 130
 @click.option(
     "--rounds", default=3, show_default=True, type=click.IntRange(1), help="Runs of which the median counts."
 )
-@click.option("--only", multiple=True, type=click.Choice([*(target.name for target in TARGETS), STORE, FILES]),
+@click.option("--only", multiple=True, type=click.Choice([*(target.name for target in TARGETS), *PARTS]),
               help="Measure this alone; may be given several times.")  # fmt: skip
 @click.option("--markdown", is_flag=True, help="Print tables as docs/performance.md has them.")
 def main(seconds: int, rounds: int, only: Sequence[str], markdown: bool) -> None:
     """Measure the mock beside known servers, all on this machine."""
     signal.signal(signal.SIGTERM, _interrupted)
     console = Console(width=None if sys.stdout.isatty() else 200)
-    names = set(only) - {STORE, FILES}
+    names = set(only) - PARTS.keys()
     try:
         with Console(stderr=True).status("") as status:
             if names or not only:
                 _servers(console, names, rounds, seconds, markdown, status.update)
-            if STORE in only or not only:
-                figures = store.measure(status.update)
-                console.print(report.goals_table("Store and data", store_goals(figures), markdown=markdown))
-            if FILES in only or not only:
-                pulled = file_goals(files.measure(status.update))
-                console.print(report.goals_table("Catalog's files", pulled, markdown=markdown))
+            for name, (title, measured) in PARTS.items():
+                if name in only or not only:
+                    console.print(report.goals_table(title, measured(status.update), markdown=markdown))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 
 
-def _servers(
-    console: Console, names: set[str], rounds: int, seconds: int, markdown: bool, say: Callable[[str], None]
-) -> None:
+def _servers(console: Console, names: set[str], rounds: int, seconds: int, markdown: bool, say: Say) -> None:
     missing = load.missing()
     if missing:
         click.echo(missing, err=True)

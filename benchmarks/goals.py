@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from benchmarks.files import ROWS, FileFigures
 from benchmarks.measure import Results
+from benchmarks.queries import QueryFigures
 from benchmarks.scenarios import COURSE, USERS
 from benchmarks.store import StoreFigures
 from benchmarks.targets import BARE, CONNEXION, MOCK, SECURED, TUNED, WIREMOCK, Target
@@ -90,3 +91,28 @@ def file_goals(figures: FileFigures) -> list[Verdict]:
         *rates, beside, at_most("Most memory, sending jsonl", 200, text, " MB"),
         at_most("Most memory, after every format", 200, every, " MB"),
     ]  # fmt: skip
+
+
+def query_goals(figures: QueryFigures) -> list[Verdict]:
+    """Among 1,000,000 records; ratios to the same among 1,000."""
+
+    def ratio(name: str) -> float:
+        few, many = figures.quick[name]
+        return many / few
+
+    def told(what: str, name: str) -> Verdict:
+        return Verdict(what, "", figures.slow[name], None, " s")
+
+    return [
+        at_most("Lookup by id, against 1,000 records", 2, ratio("by id"), "×"),
+        at_most("Filter on an indexed field, against 1,000", 2, ratio("indexed"), "×"),
+        at_most("Page of 25, against 1,000", 2, ratio("page"), "×"),
+        at_most("Page of 25 by an indexed field, against 1,000", 2, ratio("sorted page"), "×"),
+        at_most("Page half a million deep", 20, 1e3 * figures.slow["deep page"], " ms"),
+        at_most("Filter on an unindexed field", 2, figures.slow["unindexed"], " s"),
+        at_most("Filter on entries of a list", 2, figures.slow["open"], " s"),
+        told("Filter on an undeclared number, which is common", "open number"),
+        told("Pattern on an unindexed field", "pattern"),
+        told("Page of 25 by an unindexed field", "unindexed order"),
+        told("Sum and count by month", "group"),
+    ]

@@ -62,7 +62,7 @@ class Reference:
         return [value for value in named if (value in old) != (value in new)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Collection:
     """Records of one kind. `schema` is the JSON Schema of a whole record, private fields included.
 

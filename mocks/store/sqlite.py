@@ -12,6 +12,7 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -465,6 +466,7 @@ def _column(kind: Collection, field: str) -> str:
     return f"json_extract({document}, '$.{path}')"
 
 
+@lru_cache(maxsize=1_000)
 def _scalar(kind: Collection, field: str) -> Scalar | None:
     """How SQL reaches a field that is declared to hold a single value."""
     declared = kind.scalar_type(field)

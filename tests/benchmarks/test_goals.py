@@ -2,9 +2,10 @@
 
 import pytest
 from benchmarks.files import FileFigures
-from benchmarks.goals import Verdict, at_least, at_most, file_goals, server_goals, store_goals
+from benchmarks.goals import Verdict, at_least, at_most, file_goals, query_goals, server_goals, store_goals
 from benchmarks.load import Load
 from benchmarks.measure import Figures, Results
+from benchmarks.queries import QUICK, SLOW, QueryFigures
 from benchmarks.store import StoreFigures
 from benchmarks.targets import BARE, CONNEXION, MOCK, WIREMOCK, Target
 
@@ -73,3 +74,13 @@ def test_files_have_a_rate_for_jsonl_and_a_bound_on_memory() -> None:
     assert verdicts["jsonl, against compressing alone"] == (0.5, None)
     assert verdicts["Most memory, sending jsonl"] == (100.0, True)
     assert verdicts["Most memory, after every format"] == (201.0, False)
+
+
+def test_queries_may_take_twice_as_long_among_many() -> None:
+    verdicts = by_goal(query_goals(QueryFigures(dict.fromkeys(QUICK, (10, 20)), dict.fromkeys(SLOW, 0.02))))
+    assert verdicts["Lookup by id, against 1,000 records"] is True
+    assert verdicts["Page half a million deep"] is True
+    verdicts = by_goal(query_goals(QueryFigures(dict.fromkeys(QUICK, (10, 21)), dict.fromkeys(SLOW, 2.1))))
+    assert verdicts["Page of 25, against 1,000"] is False
+    assert verdicts["Page half a million deep"] is False
+    assert verdicts["Filter on an unindexed field"] is False

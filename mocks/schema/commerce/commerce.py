@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
+from understudy.mocks.clock import EPOCH, LAST_SECOND, timestamp
 from understudy.mocks.schema.commerce.money import added
 from understudy.mocks.schema.rules import Record, Rules
 from understudy.mocks.schema.writing import Writing
@@ -33,6 +35,11 @@ class Commerce(Rules):
         changes = {name: value for name, value in values.items() if record.get(name) != value}
         if record and changes:
             self.writing.update(endpoint, record_id, changes)
+
+    def moment_in(self, *, days: float = 0, hours: float = 0) -> str:
+        """The moment so much later; the end of the calendar where it leads beyond that."""
+        seconds = self.clock.seconds() + timedelta(days=days, hours=hours).total_seconds()
+        return timestamp(EPOCH + timedelta(seconds=min(seconds, LAST_SECOND)))
 
 
 def named(field: str, *records: Record) -> list[str]:

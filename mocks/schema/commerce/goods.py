@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from understudy.mocks.schema.commerce.commerce import Commerce, entries, first, whole
 from understudy.mocks.schema.commerce.money import added
 from understudy.mocks.schema.formulas.coercion import number
 from understudy.mocks.schema.rules import Record
+from understudy.mocks.schema.values import rounded
 
 DELIVERIES = ("shipment", "download")
 
@@ -55,9 +57,14 @@ class Goods(Commerce):
         if weight is None:
             each = first((variant.get("shipment_weight"), product.get("shipment_weight")))
             if each is not None:
-                item["shipment_weight"] = float(number(each) * pieces)
+                item["shipment_weight"] = tenths(each, pieces)
         elif weight == before.get("shipment_weight") and pieces != (was := whole(before.get("quantity"))) and was:
-            item["shipment_weight"] = float(number(weight) * pieces / was)
+            item["shipment_weight"] = tenths(weight, pieces, was)
+
+
+def tenths(weight: Any, pieces: int, of: int = 1) -> float | None:
+    """The weight of some pieces, where `of` weigh so much: with one digit after the point."""
+    return rounded(Decimal(number(weight)) * pieces / of, 1)
 
 
 def _is_new(item: Record) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from datetime import timedelta
 
-from understudy.mocks.clock import parse, timestamp
 from understudy.mocks.schema.commerce.bills import Bills
 from understudy.mocks.schema.commerce.commerce import entries, named, whole
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.rules import Record
 
 SUMS = ("payment_total", "credit_total")
+LINE = ("product_id", "variant_id", "description", "quantity", "price")
+ADDED = ("discount_total", "discount_each", "tax_total", "tax_each")
 LONGEST = 36_500
+"""Days that a payment may be put off: a century."""
 
 
 class Invoices(Bills):
@@ -25,17 +26,17 @@ class Invoices(Bills):
             for name in SUMS:
                 record.setdefault(name, 0)
             if record.get("date_due") is None and 0 < whole(record.get("net_days")) <= LONGEST:
-                record["date_due"] = timestamp(parse(self.clock.now()) + timedelta(days=record["net_days"]))
+                record["date_due"] = self.moment_in(days=record["net_days"])
         nothing_said = not before and record.get("items") is None
         if nothing_said and not order:
-            record["items"] = self._of_subscription(record)
+            self._take_subscription(record)
         self.take(record, before, order, "order_id", everything=nothing_said and bool(order))
         self.limit(record, before, order, "order_id", faults)
 
     def check(self, record: Record, before: Record, faults: Faults) -> None:
         due = record.get("date_due")
-        open_ = not record.get("paid") and not record.get("void")
-        record["pastdue"] = bool(open_ and due and due < self.clock.now())
+        settled = record.get("paid") or record.get("void")
+        record["pastdue"] = not settled and isinstance(due, str) and due < self.clock.now()
 
     def kept(self, record: Record, before: Record) -> None:
         for order in named("order_id", record, before):
@@ -56,16 +57,16 @@ class Invoices(Bills):
         shipping = self.total("invoices", "shipment_total", live)
         self.bring("orders", order_id, {"items": items, "shipment_total_invoiced": shipping})
 
-    def _of_subscription(self, record: Record) -> list[Record]:
-        """Its product for one period, and its items."""
+    def _take_subscription(self, record: Record) -> None:
+        """The product of a subscription for one period, and its items."""
         subscription = self.get("subscriptions", record.get("subscription_id"))
         if not subscription:
-            return []
-        told = ("product_id", "variant_id", "quantity", "price")
-        product = {name: subscription[name] for name in told if name in subscription}
-        for kind in ("discount", "tax"):
-            product[f"{kind}_total"] = subscription.get(f"product_{kind}_total")
-            product[f"{kind}_each"] = subscription.get(f"product_{kind}_each")
-        kept = ("id", *told, "description", "discount_total", "discount_each", "tax_total", "tax_each")
-        items = [{n: item[n] for n in kept if n in item} for item in entries(subscription, "items")]
-        return [product, *items]
+            return
+        product = {name: subscription[name] for name in LINE if name in subscription}
+        product |= {name: subscription.get(f"product_{name}") for name in ADDED}
+        items = entries(subscription, "items")
+        record["items"] = [product] if whole(product.get("quantity")) else []
+        record["items"] += [{name: item[name] for name in ("id", *LINE, *ADDED) if name in item} for item in items]
+        for name, source in (("currency", "currency"), ("item_tax_included", "tax_included")):
+            if subscription.get(source) is not None:
+                record.setdefault(name, subscription[source])

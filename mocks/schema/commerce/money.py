@@ -20,10 +20,6 @@ def added(amounts: Iterable[Any]) -> float:
     return cents(sum((number(amount) for amount in amounts), Decimal()))
 
 
-def times(amount: Any, quantity: int) -> float:
-    return cents(number(amount) * quantity)
-
-
 def part(amount: Any, quantity: int, of: int) -> float:
     """The share of some pieces in an amount for `of` pieces."""
     return cents(Decimal(number(amount)) * quantity / of) if of else 0

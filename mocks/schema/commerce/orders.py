@@ -6,6 +6,7 @@ from copy import deepcopy
 
 from understudy.mocks.schema import formulas
 from understudy.mocks.schema.commerce.commerce import entries, whole
+from understudy.mocks.schema.commerce.deliveries import download
 from understudy.mocks.schema.commerce.goods import Goods
 from understudy.mocks.schema.faults import Fault, Faults
 from understudy.mocks.schema.rules import Record
@@ -37,7 +38,8 @@ class Orders(Goods):
     def kept(self, record: Record, before: Record) -> None:
         if not before and record.get("cart_id"):
             self.bring("carts", record["cart_id"], {"order_id": record["id"]})
-        self._deliver_downloads(record["id"])
+        if record.get("download_delivery"):
+            self._deliver_downloads(record["id"])
 
     def gone(self, record: Record) -> None:
         """The cart of an order that is deleted can be used again."""
@@ -67,15 +69,11 @@ class Orders(Goods):
     def _deliver_downloads(self, order_id: str) -> None:
         """What is downloaded is delivered as soon as it is paid."""
         order = self.get("orders", order_id)  # as others have made it in the meantime
-        if not order.get("paid") or not order.get("download_delivery"):
-            return
-        items = entries(deepcopy(order), "items")
-        for item in items:
-            for one in (item, *entries(item, "bundle_items")):
-                left = whole(one.get("quantity_deliverable"))
-                if one.get("delivery") == "download" and left > 0:
-                    one["quantity_delivered"] = whole(one.get("quantity_delivered")) + left
-        self.bring("orders", order_id, {"items": items})
+        if order.get("paid"):
+            items = entries(deepcopy(order), "items")
+            for item in items:
+                download(item)
+            self.bring("orders", order_id, {"items": items})
 
 
 def _cancel(record: Record) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from understudy.mocks.schema import faults as wrong
 from understudy.mocks.schema.commerce.commerce import Commerce, named
-from understudy.mocks.schema.commerce.money import less
+from understudy.mocks.schema.commerce.money import added, less
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.rules import Record
 
@@ -16,14 +16,15 @@ ON_CARDS = ("token", "brand", "last4", "exp_month", "exp_year", "test", "address
 
 
 def succeed(record: Record) -> None:
-    """A payment or refund succeeds unless it says that it does not, is in `error` or is not yet `captured`."""
-    if record.get("success") is None and record.get("captured") is not False:
+    """A payment or refund succeeds unless it says that it does not, or has an `error`."""
+    if record.get("success") is None:
         record["success"] = not record.get("error")
 
 
 def charged(record: Record) -> float:
-    """What a payment took, or a refund gave back."""
-    return record.get("amount") or 0 if record.get("status") == "success" else 0
+    """What a payment took, or a refund gave back: nothing before it is captured."""
+    done = record.get("status") == "success" and record.get("captured") is not False
+    return record.get("amount") or 0 if done else 0
 
 
 class Payments(Commerce):
@@ -55,7 +56,7 @@ class Payments(Commerce):
         self.kept({}, record)
 
     def _paid(self, criteria: dict[str, Any]) -> float:
-        return self.total("payments", "amount", {**criteria, "status": "success"})
+        return added(charged(payment) for payment in self.store.find("payments", criteria))
 
     def _draw(self, record: Record, before: Record) -> None:
         """Takes what an account pays from its balance, or gives it back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from understudy.mocks.schema import faults as wrong
 from understudy.mocks.schema.commerce.commerce import Commerce, named
-from understudy.mocks.schema.commerce.money import less
+from understudy.mocks.schema.commerce.money import added, less
 from understudy.mocks.schema.commerce.payments import ACCOUNT, charged, succeed
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.rules import Record
@@ -38,7 +38,7 @@ class Refunds(Commerce):
         self.kept({}, record)
 
     def _refunded(self, link: str, key: str) -> float:
-        return self.total("payments:refunds", "amount", {link: key, "status": "success"})
+        return added(charged(refund) for refund in self.store.find("payments:refunds", {link: key}))
 
     def _give_back(self, record: Record, before: Record) -> None:
         """Adds what an account gets back to its balance, or takes it again."""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
-from typing import Any
 
 from understudy.mocks.schema import faults as wrong
 from understudy.mocks.schema.commerce.commerce import Commerce, entries, named, whole
+from understudy.mocks.schema.commerce.deliveries import Place, count
 from understudy.mocks.schema.commerce.lines import line_of
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.rules import Record
-
-Place = tuple[Any, Any]
-"""An item of an order, and the one in its bundle or None."""
 
 
 class Shipments(Commerce):
@@ -49,23 +46,8 @@ class Shipments(Commerce):
         items = entries(deepcopy(self.get("orders", order_id)), "items")
         for item in items:
             if item["id"] in touched:
-                deliver(item, sent)
+                count(item, sent)
         self.bring("orders", order_id, {"items": items})
-
-
-def deliver(item: Record, sent: Counter[Place]) -> None:
-    """Counts what is sent of an item: itself, or all that is in it."""
-    at_once = sent[item["id"], None]
-    parts = entries(item, "bundle_items")
-    for part in parts:
-        part["quantity_delivered"] = at_once * _each(part) + sent[item["id"], part.get("id")]
-    complete = min((sent[item["id"], part.get("id")] // _each(part) for part in parts), default=0)
-    item["quantity_delivered"] = at_once + complete
-
-
-def _each(part: Record) -> int:
-    """How many of it are in one bundle."""
-    return max(whole(part.get("quantity")), 1)
 
 
 def _sent(shipment: Record) -> Counter[Place]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from understudy.mocks.clock import parse, timestamp
 from understudy.mocks.schema import formulas
 from understudy.mocks.schema.commerce.commerce import entries, first, whole
 from understudy.mocks.schema.commerce.goods import Goods, give_price
@@ -50,7 +48,7 @@ class Subscriptions(Goods):
         """The trial, and the period that follows it or begins at once."""
         now, days = self.clock.now(), whole(record.get("trial_days"))
         if record.get("date_trial_end") is None and 0 < days <= LONGEST:
-            record["date_trial_end"] = timestamp(parse(now) + timedelta(days=days))
+            record["date_trial_end"] = self.moment_in(days=days)
         if _in_trial(record, now):
             record.setdefault("date_trial_start", now)
         record.setdefault("date_period_start", now)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from typing import Any, ClassVar
-from weakref import WeakValueDictionary
 
 import orjson
 
@@ -16,11 +15,13 @@ RECORD = "id, shown, private"
 class Call:
     """A function of a whole record as a parameter of SQL, which sees a number. Keep it until the rows are read."""
 
-    _kept: ClassVar[WeakValueDictionary[int, Call]] = WeakValueDictionary()
+    _kept: ClassVar[dict[int, Callable[[dict[str, Any]], Any]]] = {}
 
     def __init__(self, function: Callable[[dict[str, Any]], Any]) -> None:
-        self.function = function
-        self._kept[id(self)] = self
+        self._kept[id(self)] = function
+
+    def __del__(self) -> None:
+        del self._kept[id(self)]
 
     def __conform__(self, protocol: object) -> int:
         return id(self)
@@ -32,7 +33,7 @@ class Call:
         record["id"] = record_id
         if private is not None:
             record.update(orjson.loads(private))
-        return cls._kept[number].function(record)
+        return cls._kept[number](record)
 
 
 def register(database: sqlite3.Connection) -> None:

@@ -164,7 +164,7 @@ class _Parser:
 
 def _holds_operators(value: Any) -> bool:
     """Operators and fields in one mapping are a slip, and refused."""
-    if not isinstance(value, Mapping) or not value:
+    if isinstance(value, str | int) or not isinstance(value, Mapping) or not value:
         return False
     dollars = [isinstance(name, str) and name.startswith("$") for name in value]
     if any(dollars) and not all(dollars):

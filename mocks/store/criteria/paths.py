@@ -7,6 +7,7 @@ where the manual is silent, the cases of the server's own tests of paths (src/mo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from understudy.mocks.store.criteria.errors import CriteriaError
@@ -23,6 +24,11 @@ def path(name: Any) -> Path:
     """The parts of a field's name. Raises CriteriaError for one that no document can have."""
     if not isinstance(name, str):
         raise CriteriaError(f"a field's name is a text, not {name!r}")
+    return _parts(name)
+
+
+@lru_cache(maxsize=1_000)
+def _parts(name: str) -> Path:
     parts = tuple(name.split("."))
     if len(parts) > MOST_PARTS:
         raise CriteriaError(f"field {name[:20]}… goes {len(parts)} levels deep: at most {MOST_PARTS}")

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from understudy.mocks.store.criteria.calls import RECORD, Call
+from understudy.mocks.store.criteria.needles import needle
 from understudy.mocks.store.criteria.operators import Comparison, Membership
 from understudy.mocks.store.criteria.parsing import Criteria, parse
 from understudy.mocks.store.criteria.tree import Every, Field, Node, Not, Some
@@ -54,7 +55,11 @@ def to_sql(criteria: Criteria, scalars: Scalars) -> Said:
         else:
             said.append(clause)
     if rest:
-        said.append((f"ask(?, {RECORD})", [Call(Every(tuple(rest)).meets)]))
+        whole = rest[0] if len(rest) == 1 else Every(tuple(rest))
+        text = needle(whole)
+        if text is not None:
+            said.append(("(instr(shown, ?) OR instr(private, ?))", [text, text]))
+        said.append((f"ask(?, {RECORD})", [Call(whole.meets)]))
     return _joined(said, " AND ") if said else ("1", [])
 
 

@@ -51,17 +51,14 @@ def kind(value: Any) -> Kind:
 
 def key(value: Any) -> Any:
     """What the value is compared by, with others of its kind: equal keys are equal values."""
-    match value:
-        case bool() | str() | float():
-            return value
-        case int():
-            return value if -LARGEST <= value <= LARGEST else nearest(value)
-        case dict():
-            return tuple((kind(held), name, key(held)) for name, held in value.items())
-        case list():
-            return tuple((kind(entry), key(entry)) for entry in value)
-        case _:
-            return 0
+    of = type(value)
+    if of is str or of is float or of is bool:
+        return value
+    if of is int:
+        return value if -LARGEST <= value <= LARGEST else nearest(value)
+    if of is dict:
+        return tuple((kind(held), name, key(held)) for name, held in value.items())
+    return tuple(map(identity, value)) if of is list else 0
 
 
 def identity(value: Any) -> tuple[Kind, Any]:

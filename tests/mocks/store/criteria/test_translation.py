@@ -60,7 +60,7 @@ def test_declared_fields_are_compared_by_sql(criteria: Any, sql: str, parameters
         pytest.param({"o'pen\") --": {"$gt": "'; DROP TABLE things; --"}}, id="SQL"),
         pytest.param({"name": {"$regex": "^a"}}, id="a pattern"),
         pytest.param({"name": {"$exists": True}}, id="null from missing"),
-        pytest.param({"name": "a\0"}, id="null character"),
+        pytest.param({"name": {"$gt": "a\0"}}, id="null character"),
         pytest.param({"price": float("inf")}, id="infinity"),
         pytest.param({"$or": [{"name": "a"}, {"open": 1}]}, id="either of which one is open"),
         pytest.param({"$or": [{"name": "a"}] * 51}, id="too wide for SQL"),
@@ -71,6 +71,49 @@ def test_the_rest_is_one_call(criteria: Any) -> None:
     sql, parameters = to_sql(criteria, DECLARED.get)
     assert sql == CALL
     assert len(parameters) == 1
+
+
+LOOK = "(instr(shown, ?) OR instr(private, ?)) AND "
+
+
+@pytest.mark.parametrize(
+    ("criteria", "text"),
+    [
+        pytest.param({"open": "x"}, '"x"', id="a text"),
+        pytest.param({"open": 'a"b\n\0'}, r'"a\"b\n\u0000"', id="as JSON has it"),
+        pytest.param({"open": "é"}, '"é"', id="beyond ASCII"),
+        pytest.param({"open": 777}, "777", id="a number"),
+        pytest.param({"open": -777.0}, "777", id="whole as it may be written either way"),
+        pytest.param({"open": 0.25}, "0.25", id="a fraction"),
+        pytest.param({"open": {"$elemMatch": {"a": 1, "b": "long", "c": "x"}}}, '"long"', id="the longest"),
+        pytest.param({"open": {"$elemMatch": {"$eq": "x"}}}, '"x"', id="an entry"),
+        pytest.param({"open": {"$all": ["x", "yy"]}}, '"yy"', id="one of all"),
+        pytest.param({"open": {"$gt": 5}, "a.b": "x"}, '"x"', id="beside another"),
+    ],
+)
+def test_what_must_stand_in_the_json_is_looked_for_first(criteria: Any, text: str) -> None:
+    sql, parameters = to_sql(criteria, DECLARED.get)
+    assert sql == LOOK + CALL
+    assert parameters[:2] == [text, text]
+
+
+@pytest.mark.parametrize(
+    "criteria",
+    [
+        pytest.param({"open": 5}, id="a digit is everywhere"),
+        pytest.param({"open": 10**15}, id="may be written with an exponent"),
+        pytest.param({"open": True}, id="true"),
+        pytest.param({"open": None}, id="null"),
+        pytest.param({"open": ["long"]}, id="a list"),
+        pytest.param({"open": {"$ne": "long"}}, id="not equal"),
+        pytest.param({"$or": [{"open": "long"}, {"open": "longer"}]}, id="either"),
+        pytest.param({"open": {"$not": {"$elemMatch": {"a": "long"}}}}, id="no entry"),
+        pytest.param({"id": "long"}, id="the id, which stands beside"),
+    ],
+)
+def test_nothing_is_looked_for_that_need_not_be_there(criteria: Any) -> None:
+    sql, parameters = to_sql(criteria, DECLARED.get)
+    assert (sql, len(parameters)) == (CALL, 1)
 
 
 def test_what_must_hold_is_taken_apart() -> None:
