@@ -167,10 +167,11 @@ def _lines(rule: Rule, basket: Basket, left: Left, excluded: list[bool]) -> Disc
     if _is_percent(rule):
         wanted = [_percent(rule, total) for total in totals]
     elif _type(rule) == TOTAL:
-        wanted = shared(min(_fixed(rule), sum(left.lines, NOTHING)), totals)
+        rest = [min(total, left_of_line) for total, left_of_line in zip(totals, left.lines, strict=True)]
+        wanted = shared(min(_fixed(rule), sum(rest, NOTHING)), rest)
     else:
         wanted = [_fixed(rule) * count for count in pieces]
-    return Discount(rule, tuple(min(want, rest) for want, rest in zip(wanted, left.lines, strict=True)))
+    return Discount(rule, tuple(map(min, wanted, left.lines)))
 
 
 def _pieces(rule: Rule, basket: Basket, excluded: list[bool]) -> list[int]:
@@ -212,12 +213,13 @@ def _fixed(rule: Rule) -> Decimal:
 
 
 def shared(amount: Decimal, among: list[Decimal]) -> list[Decimal]:
-    """An amount in proportion to others, to the cent; what rounding leaves over goes to the last that has any."""
-    whole = sum(among, NOTHING)
-    parts = [_exact(cents(amount * one / whole)) if whole else NOTHING for one in among]
-    last = max((at for at, one in enumerate(among) if one), default=None)
-    if last is not None:
-        parts[last] += amount - sum(parts, NOTHING)
+    """An amount in proportion to others, to the cent. No part is more than its own if the whole is not."""
+    whole, so_far, given, parts = sum(among, NOTHING), NOTHING, NOTHING, []
+    for one in among:
+        so_far += one
+        until_here = _exact(cents(amount * so_far / whole)) if whole else NOTHING
+        parts.append(until_here - given)
+        given = until_here
     return parts
 
 
