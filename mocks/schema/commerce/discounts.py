@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -17,8 +18,8 @@ from understudy.mocks.schema.formulas.coercion import number
 from understudy.mocks.schema.rules import Record
 from understudy.mocks.schema.writing import Writing
 
-OURS = (COUPONS.discount, PROMOTIONS.discount)
-"""Types of the discounts that are worked out here. Others are left as they are."""
+OURS = re.compile(r"[0-9a-f]{24}-\d+")
+"""Ids of the discounts that are worked out here, made of those of their offers. Others are left as they are."""
 
 NO_SUCH = Fault("There is no such coupon", "COUPON")
 
@@ -48,8 +49,8 @@ class Discounts(Goods):
             return
         if coupon and coupon["id"] != before.get("coupon_id"):
             self.add_goods(record, before, coupon)
-        already = [] if is_open else before.get("promotion_ids") or []
-        offers = [_offer(PROMOTIONS, one) for one in self._offers.running(buyer, record, already)]
+        promotions = self._offers.running(buyer, record) if is_open else self._offers.promised(before)
+        offers = [_offer(PROMOTIONS, one) for one in promotions]
         if coupon:
             offers.append(_offer(COUPONS, coupon))
         places = self.places(record)
@@ -216,8 +217,7 @@ def _offer(kind: Kind, record: Record) -> Offer:
 
 def _say(record: Record, before: Record, places: list[Place], applied: list[Applied]) -> None:
     """Writes down what is taken off, in the place of what was taken off before."""
-    old = [one for each in (before, record) for one in entries(each, "discounts") if one.get("type") in OURS]
-    replaced = {one.get("id") for one in old}
+    old = [one for each in (before, record) for one in entries(each, "discounts") if _is_ours(one)]
     said = [
         {
             "id": f"{one.offer.id}-{number}",
@@ -229,14 +229,14 @@ def _say(record: Record, before: Record, places: list[Place], applied: list[Appl
         for number, discount in enumerate(one.discounts, 1)
     ]
     taken = [discount for one in applied for discount in one.discounts]
-    _put(record, "discounts", replaced, said)
+    _put(record, "discounts", said)
     for at, (place, name) in enumerate(places):
         shares = [
             {"id": entry["id"], "amount": cents(discount.lines[at])}
             for entry, discount in zip(said, taken, strict=True)
             if discount.lines and discount.lines[at]
         ]
-        _put(place, name, replaced, shares)
+        _put(place, name, shares)
     if any((one.get("rule") or {}).get("type") == SHIPMENT for one in (*old, *said)):
         record["shipment_discount"] = cents(sum((discount.shipping for discount in taken), Decimal()))
     promotions = [one.offer.id for one in applied if one.offer.type == PROMOTIONS.discount]
@@ -244,8 +244,12 @@ def _say(record: Record, before: Record, places: list[Place], applied: list[Appl
         record["promotion_ids"] = promotions
 
 
-def _put(place: Record, name: str, replaced: set[Any], said: list[Record]) -> None:
-    """Puts discounts in the place of those with certain ids."""
-    others = [entry for entry in entries(place, name) if entry.get("id") not in replaced]
+def _put(place: Record, name: str, said: list[Record]) -> None:
+    """Puts discounts in the place of those that were worked out before."""
+    others = [entry for entry in entries(place, name) if not _is_ours(entry)]
     if said or place.get(name):
         place[name] = [*others, *said]
+
+
+def _is_ours(discount: Record) -> bool:
+    return bool(OURS.fullmatch(discount.get("id") or ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,12 +57,15 @@ class Offers:
                 return f"can be used {times(offer['limit_code_uses'])} with each code"
         return None
 
-    def running(self, buyer: Record, order: Mapping[str, Any], already: list[Any]) -> Iterator[Record]:
-        """Promotions that hold for an order, the oldest first. What it has `already` holds on."""
-        some = {"$or": [{"active": True}, {"id": {"$in": already}}]} if already else {"active": True}
-        for promotion in self._store.find("promotions", some):
-            if promotion["id"] in already or self.why_not(PROMOTIONS, promotion, buyer, order) is None:
-                yield promotion
+    def running(self, buyer: Record, order: Mapping[str, Any]) -> list[Record]:
+        """The promotions that an order can have, the oldest first."""
+        active = self._store.find("promotions", {"active": True})
+        return [one for one in active if self.why_not(PROMOTIONS, one, buyer, order) is None]
+
+    def promised(self, order: Mapping[str, Any]) -> list[Record]:
+        """The promotions that an order has, whether they still run or not."""
+        ids = order.get("promotion_ids")
+        return self._store.find("promotions", {"id": {"$in": ids}}) if ids else []
 
 
 def reached(offer: Record, limit: str, uses: int | None) -> bool:
