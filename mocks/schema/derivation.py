@@ -122,7 +122,7 @@ def derive(
         name, within = one.field.name, one.within
         if one.field.immutable and not (created or within):
             continue
-        for entry in _within(record, within) if within else (record,):
+        for entry in inside(record, within) if within else (record,):
             if one.default and (name in entry or not (created or within)):
                 continue
             if id(entry) not in scopes:
@@ -136,7 +136,7 @@ def derive(
                 found.add(one.path, error.fault)
 
 
-def _within(record: Record, path: str) -> list[Record]:
+def inside(record: Record, path: str) -> list[Record]:
     """The objects that a path leads to: the record for "", else all entries of arrays on its way."""
     entries: list[Record] = [record]
     for name in path.split(".")[:-1]:

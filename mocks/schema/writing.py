@@ -12,7 +12,7 @@ from typing import Any
 
 from understudy.mocks.errors import Invalid, NotFound
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.schema import automatic, checks, faults
+from understudy.mocks.schema import automatic, checks, faults, files
 from understudy.mocks.schema.conditions import chosen, told
 from understudy.mocks.schema.derivation import derive, fill_constants
 from understudy.mocks.schema.endpoints import Endpoint
@@ -145,6 +145,8 @@ class Writing:
         fill_constants(fields, record, draft.created)
         if draft.created and not record.get("id"):
             record["id"] = self.new_id(endpoint.name)
+        if endpoint.files:
+            files.keep(self, endpoint, record, draft.faults)
         for rules in self.rules[endpoint.name]:
             rules.prepare(record, draft.before, draft.faults)
             fill_constants(fields, record, draft.created)  # in what they put there
