@@ -13,6 +13,7 @@ import yaml
 from understudy.specs import overlay
 from understudy.specs.catalog import render as catalog
 from understudy.specs.contract import Document, read_yaml
+from understudy.specs.schema import render as schema
 
 FOLDER = Path(__file__).parent
 COMMAND = "make specs"
@@ -44,6 +45,7 @@ class Source:
 SOURCES: Mapping[str, Source] = {
     "thinkific": Source("vendor.yaml and overlay.yaml", corrected),
     "catalog": Source("rest.yaml, dap.yaml and tables/", catalog.read),
+    "schema": Source("frame.yaml and models/", schema.read),
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent
-APIS = ("thinkific", "catalog")
+APIS = ("thinkific", "catalog", "schema")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 Document = dict[str, Any]

@@ -1,4 +1,8 @@
-"""The collections behind a contract, and how their records belong together: from `records.yaml` or its tables."""
+"""The collections behind a contract, and how their records belong together.
+
+What `records.yaml` says where there is one; otherwise what the contract's schemas say of themselves: `x-table` and
+`x-references` for tables, `x-collection` for whatever else is generated, in the words of records.yaml.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +62,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class Collection:
-    """Records of one kind. `schema` is the JSON Schema of a whole record, private fields included."""
+    """Records of one kind. `schema` is the JSON Schema of a whole record, private fields included.
+
+    `open`: records may have fields that the schema does not know, and all that is not private is shown.
+    """
 
     name: str
     schema: Document
@@ -69,10 +76,11 @@ class Collection:
     references: tuple[Reference, ...]
     joins: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     lowers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    open: bool = False
 
     @cached_property
     def shown(self) -> tuple[str, ...]:
-        """Fields that the API shows, in the order of the contract."""
+        """Fields that the API is known to show, in the order of the contract."""
         return tuple(name for name in self.schema["properties"] if name not in self.private)
 
     @property
@@ -90,13 +98,26 @@ Collections = dict[str, Collection]
 def collections(api: str) -> Collections:
     """The collections of `api` by name.
 
-    Raises UnknownApiError for an API that has neither records.yaml nor tables.
+    Raises UnknownApiError for an API that has neither records.yaml nor schemas that say what they are kept in.
     """
     path, schemas = FOLDER / api / "records.yaml", load(api).schemas
-    entries = read_yaml(path) if path.is_file() else _of_tables(schemas)
-    if not entries:
-        raise UnknownApiError(api)
+    if path.is_file():
+        return {name: _collection(name, entry, schemas) for name, entry in read_yaml(path).items()}
+    if found := described(schemas):
+        return found
+    raise UnknownApiError(api)
+
+
+def described(schemas: Document) -> Collections:
+    """The collections that the schemas of a contract say their records are kept in."""
+    entries = _of_tables(schemas) | _of_collections(schemas)
     return {name: _collection(name, entry, schemas) for name, entry in entries.items()}
+
+
+def _of_collections(schemas: Document) -> Document:
+    """What records.yaml would say of the schemas with `x-collection`."""
+    kept = {component: schema["x-collection"] for component, schema in schemas.items() if "x-collection" in schema}
+    return {entry["name"]: {"shows": component, **entry} for component, entry in kept.items()}
 
 
 def _of_tables(schemas: Document) -> Document:
@@ -118,7 +139,7 @@ def _of_tables(schemas: Document) -> Document:
 
 def _collection(name: str, entry: Document, schemas: Document) -> Collection:
     shown = schemas[entry["shows"]] if "shows" in entry else {}
-    private = entry.get("private", {})
+    private, is_open = entry.get("private", {}), entry.get("open", False)
     id_type = entry.get("id", "integer")
     properties = {"id": IDS[id_type]} | shown.get("properties", {}) | private
     references = [
@@ -131,8 +152,8 @@ def _collection(name: str, entry: Document, schemas: Document) -> Collection:
         schema={
             "type": "object",
             "properties": properties,
-            "required": sorted({"id", *shown.get("required", []), *private}),
-            "additionalProperties": False,
+            "required": sorted({"id", *shown.get("required", []), *([] if is_open else private)}),
+            "additionalProperties": is_open,
         },
         private=frozenset(set(private) | ({"id"} - set(shown.get("properties", {})))),
         id_type=id_type,
@@ -141,6 +162,7 @@ def _collection(name: str, entry: Document, schemas: Document) -> Collection:
         references=tuple(references),
         joins={field: tuple(parts) for field, parts in entry.get("joins", {}).items()},
         lowers=entry.get("lowers", {}),
+        open=is_open,
     )
 
 

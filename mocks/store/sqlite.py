@@ -379,7 +379,8 @@ def _column(kind: Collection, field: str) -> str:
 
 
 def _split(kind: Collection, record: Record) -> tuple[str, str | None]:
-    shown = orjson.dumps({name: record[name] for name in kind.shown if name in record}).decode()
+    names = [name for name in record if name not in kind.private] if kind.open else kind.shown
+    shown = orjson.dumps({name: record[name] for name in names if name in record}).decode()
     if not kind.private:
         return shown, None
     private = {name: record[name] for name in kind.private if name in record and name != "id"}

@@ -140,6 +140,8 @@ def _check(one: Field, nested: bool) -> None:
         raise Misfit(f"`fields` are for {', '.join(WITH_FIELDS)}, not for {one.type}")
     if one.type == "collection" and nested:
         raise Misfit("a collection cannot be within another field: move it to the model itself")
+    if one.type == "collection" and one.name != one.name.lower():
+        raise Misfit("the name of a collection is part of an endpoint's: write it in lower case")
     if one.type == "link" and not (one.model or one.url):
         raise Misfit("a link needs a `model` or a `url`")
     if one.model and one.url:

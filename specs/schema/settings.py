@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -17,6 +18,7 @@ ANYTHING: frozenset[str] = frozenset({"any", "mixed", "*", "{type}"})
 
 FORMATS = ("slug", "slugid", "semver", "uppercase", "lowercase", "email", "phone", "url", "html", "password")
 FLAGS: Mapping[Any, bool] = {"true": True, "1": True, 1: True, "false": False, "0": False, 0: False}
+PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z_][A-Za-z0-9_-]*)*")
 LARGEST = 10**15  # beyond it a double no longer tells one cent from the next
 
 
@@ -143,7 +145,13 @@ def automatic(value: Any) -> bool | str:
 
 def unique(value: Any) -> bool | tuple[Any, ...]:
     """True, or the fields that it is unique together with; an object among them says for which records it is."""
-    return each(anything)(value) if isinstance(value, list | tuple) else flag(value)
+    return each(_unique_part)(value) if isinstance(value, list | tuple) else flag(value)
+
+
+def _unique_part(value: Any) -> Any:
+    if isinstance(value, Mapping) or (isinstance(value, str) and PATH.fullmatch(value)):
+        return value
+    raise Misfit(f"{value!r} is no name of a field: give names, or an object of conditions")
 
 
 def choices(value: Any) -> tuple[Choice, ...]:
@@ -182,7 +190,7 @@ OF_BOTH: Mapping[str, Callable[[Any], Any]] = {
 }
 OF_MODELS: Mapping[str, Callable[[Any], Any]] = {
     **OF_BOTH,
-    "primary_field": text,
+    "primary_field": one_of("id"),  # the store keeps records by it
     "version": text,
     "client_id": text,
     "extends": text,

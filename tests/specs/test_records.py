@@ -11,7 +11,7 @@ import pytest
 
 from understudy.specs import contract, records
 from understudy.specs.contract import FOLDER, UnknownApiError, load, resolved
-from understudy.specs.records import Collection, Reference, collections
+from understudy.specs.records import Collection, Reference, collections, described
 
 DOCUMENT = """
 openapi: 3.0.3
@@ -110,6 +110,33 @@ def test_references(small: dict[str, Collection]) -> None:
     ]  # fmt: skip
     found = [*small["books"].references, *small["links"].references]
     assert list(map(asdict, found)) == list(map(asdict, expected))
+
+
+def test_schemas_may_say_what_they_are_kept_in() -> None:
+    kept = {
+        "name": "my:books",
+        "id": "string",
+        "open": True,
+        "private": {"secret": {"type": "string"}},
+        "index": ["code"],
+    }
+    schema = {
+        "type": "object",
+        "required": ["code"],
+        "properties": {"code": {"type": "string"}},
+        "x-collection": kept,
+    }
+    found = described({"Book": schema, "Other": {"type": "object"}})
+    assert list(found) == ["my:books"]
+    books = found["my:books"]
+    assert (books.id_type, books.open, books.private, books.index) == (
+        "string",
+        True,
+        {"id", "secret"},
+        (("code",),),
+    )
+    assert books.schema["required"] == ["code", "id"]
+    assert books.schema["additionalProperties"] is True
 
 
 @pytest.mark.parametrize("api", ["nothing", "control"])

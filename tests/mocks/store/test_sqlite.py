@@ -32,6 +32,7 @@ COLLECTIONS: Collections = {
     "things": collection("things"),
     "others": collection("others"),
     "scripts": collection("scripts", "string"),
+    "open:things": collection("open:things", "string", open=True),
 }
 
 
@@ -80,6 +81,14 @@ def test_only_shown_fields_are_shown_in_the_order_of_the_contract(store: Store) 
     store.insert("things", {"key": "k", "position": 1, "name": "a", "id": 4})
     assert store.shown("things", 4) == b'{"id":4,"name":"a","position":1}'
     assert store.find_shown("things") == [b'{"id":4,"name":"a","position":1}']
+
+
+def test_an_open_collection_shows_all_that_is_not_private_as_it_came(store: Store) -> None:
+    record = {"id": "a", "colour": {"name": "red"}, "key": "k", "name": "b"}
+    store.insert("open:things", record)
+    assert store.shown("open:things", "a") == b'{"id":"a","colour":{"name":"red"},"name":"b"}'
+    assert store.get("open:things", "a") == record
+    assert store.exists("open:things", {"colour.name": "red"})
 
 
 def test_what_is_not_there(store: Store) -> None:

@@ -77,7 +77,7 @@ def _mappings(node: Any) -> list[yaml.MappingNode]:
         ("accounts/date_updated", {"type": "date", "auto": "update"}),
         ("carts/number", {"auto": True, "immutable": True, "increment": {"pattern": "{100000}"}}),
         ("coupons/codes.code", {"format": "uppercase", "auto": True, "unique": True}),
-        ("coupons/generations.count", {"min": 10, "max": 10_000, "default": 0}),
+        ("coupons/generations.count", {"min": 10, "max": 10_000, "required": True, "default": None}),
         ("orders/items", {"type": "array", "value_type": "object"}),
         ("orders/items.quantity", {"default": 1, "min": 1}),
         ("payments/amount", {"type": "currency", "min": 0.01, "required": True, "immutable": True}),

@@ -52,6 +52,7 @@ def test_fields_are_read(given: dict[str, Any], field: Field) -> None:
             {"name": "others"}, "`name` is 'others', but at this endpoint it is 'things'", id="other name"
         ),
         pytest.param({"api": "admin"}, "`api` is 'admin', but at this endpoint it is 'com'", id="other api"),
+        pytest.param({"primary_field": "code"}, "primary_field: unknown 'code': choose one of id", id="key"),
         pytest.param({"query": {"limit": "x"}}, "query: expected a number", id="query"),
         pytest.param(
             {"query": {"limits": 1}}, "query: unknown 'limits': choose of page, limit", id="query unknown"
@@ -100,6 +101,9 @@ def test_a_broken_model_is_refused(entry: Any, said: str) -> None:
         pytest.param(
             {"type": "link", "model": "b", "url": "/b"}, "a link has a `model` or a `url`", id="link to two"
         ),
+        pytest.param(
+            {"type": "int", "unique": ['a"b']}, "is no name of a field", id="unique with what is no name"
+        ),
         pytest.param({"type": "int", "auto": "update"}, "`auto: update` is for dates", id="auto update"),
         pytest.param({"type": "int", "fields": {"b": {"type": "int"}}}, "`fields` are for object", id="fields"),
     ],
@@ -124,6 +128,9 @@ def test_a_broken_field_is_refused(given: Any, said: str) -> None:
             "a.b",
             "a collection cannot be within another field",
             id="collection within",
+        ),
+        pytest.param(
+            {"Parts": {"type": "collection"}}, "Parts", "write it in lower case", id="collection in capitals"
         ),
         pytest.param(
             {"a": {"type": "object", "fields": {"b": {"type": "no"}}}}, "a.b", "type: unknown 'no'", id="within"

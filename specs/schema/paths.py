@@ -1,0 +1,149 @@
+"""The paths of an endpoint and their operations, which are the same for every model.
+
+An operationId joins the name of the endpoint's record with a verb: `products.variants.list`.
+
+A path for each field of each record would make thousands of operations, and a start that takes seconds. So fields
+and links of a record share one path, with the name as a parameter, and so do the entries of those that hold
+several; and `:first` and `:last` are ids. The system's own models are read and written as wholes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from understudy.specs.contract import Document
+from understudy.specs.schema.models import Model
+from understudy.specs.schema.shown import component
+
+Item = tuple[str, Document]
+
+CRITERIA = ("where", "search", "criteria")
+SHAPE = ("fields", "expand", "include")
+RECORD = (*SHAPE, "where", "search", "sort", "criteria")
+LIST = (*RECORD, "limit", "page", "window", "group")
+
+
+def ref(kind: str, name: str) -> Document:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def asks(*names: str) -> Document:
+    return {"parameters": [ref("parameters", name) for name in names]}
+
+
+def takes(body: str) -> Document:
+    return {"requestBody": ref("requestBodies", body)}
+
+
+def answers(success: str, *failures: str) -> Document:
+    """200 for all that succeeds, creation included, or a failure."""
+    statuses = {"200": success, **{failure: failure for failure in failures}, "401": "401"}
+    return {"responses": {status: ref("responses", name) for status, name in statuses.items()}}
+
+
+def paths(model: Model) -> Iterator[Item]:
+    """The paths of an endpoint, those under the records of another included."""
+    yield from _list(model)
+    yield f"/{model.name}/{{id}}", asks("id") | _record(model)
+    if model.parent:
+        yield from _within(model)
+    if model.api == "com":
+        yield f"/{model.name}/:count", {"get": _count(model)}
+        if not model.parent:
+            yield f"/{model.name}/:group", {"get": _group(model)}
+            yield from _fields(model)
+
+
+def _operation(model: Model, verb: str, summary: str, *parts: Document) -> Document:
+    operation: Document = {
+        "tags": [model.parent or model.name],
+        "summary": summary,
+        "operationId": f"{component(model.name)}.{verb}",
+    }
+    for part in parts:
+        operation |= part
+    return operation
+
+
+def one(model: Model) -> str:
+    """What one record is called. A collection within a model has no label."""
+    return model.label.lower() if model.label else f"record of {model.name}"
+
+
+def several(model: Model) -> str:
+    return model.plural.lower() if model.plural else f"records of {model.name}"
+
+
+def _list(model: Model) -> Iterator[Item]:
+    name = component(model.name)
+    listed = answers(f"List.{name}", "400")
+    made = answers(f"New.{name}", "400")
+    yield (
+        f"/{model.name}",
+        {
+            "get": _operation(model, "list", f"List {several(model)}", asks(*LIST), listed),
+            "post": _operation(model, "create", f"Make a new {one(model)}", takes(f"New.{name}"), made),
+        },
+    )
+
+
+def _record(model: Model, suffix: str = "") -> Document:
+    """Reading, changing and deleting one record."""
+    name, word = component(model.name), one(model)
+    found, changed, deleted = answers(name, "400", "404"), answers(name, "400", "404"), answers(name, "404")
+    return {
+        "get": _operation(model, f"get{suffix}", f"Read one {word}", asks(*RECORD), found),
+        "put": _operation(model, f"update{suffix}", f"Change one {word}", takes(f"Changes.{name}"), changed),
+        "delete": _operation(model, f"delete{suffix}", f"Delete one {word}", deleted),
+    }
+
+
+def _within(model: Model) -> Iterator[Item]:
+    name = component(model.name)
+    path = f"/{model.parent}/{{id}}/{model.name.rpartition(':')[2]}"
+    listed = answers(f"List.{name}", "400", "404")
+    made = answers(f"New.{name}", "400", "404")
+    summary = f"List {several(model)} of one record"
+    body = takes(f"Within.{name}")
+    yield (
+        path,
+        {
+            **asks("id"),
+            "get": _operation(model, "list_within", summary, asks(*LIST), listed),
+            "post": _operation(model, "create_within", f"Make a new {one(model)} of one record", body, made),
+        },
+    )
+    yield f"{path}/{{child_id}}", asks("id", "child_id") | _record(model, "_within")
+
+
+def _count(model: Model) -> Document:
+    return _operation(model, "count", f"Count {several(model)}", asks(*CRITERIA), answers("Count", "400"))
+
+
+def _group(model: Model) -> Document:
+    return _operation(model, "group", f"Compute over {several(model)}", asks(*CRITERIA), answers("Group", "400"))
+
+
+def _fields(model: Model) -> Iterator[Item]:
+    word, field = one(model), f"Field.{component(model.name)}"
+    answer, body = answers("Value", "400", "404"), takes("Value")
+    add = f"Add to a list or a link of one {word}"
+    yield (
+        f"/{model.name}/{{id}}/{{field}}",
+        {
+            **asks("id", field),
+            "get": _operation(model, "get_field", f"Read a field or a link of one {word}", asks(*LIST), answer),
+            "put": _operation(model, "set_field", f"Change a field or a link of one {word}", body, answer),
+            "post": _operation(model, "add_to_field", add, body, answer),
+            "delete": _operation(model, "clear_field", f"Empty a field of one {word}", answer),
+        },
+    )
+    yield (
+        f"/{model.name}/{{id}}/{{field}}/{{entry}}",
+        {
+            **asks("id", field, "entry"),
+            "get": _operation(model, "get_entry", f"Read an entry of one {word}", asks(*RECORD), answer),
+            "put": _operation(model, "set_entry", f"Change an entry of one {word}", body, answer),
+            "delete": _operation(model, "delete_entry", f"Delete an entry of one {word}", answer),
+        },
+    )
