@@ -23,10 +23,15 @@ else:
 MINUTE = 60.0
 
 
+def do_nothing() -> None:
+    """Where there is nothing to take."""
+
+
 class Sandbox(Generic[S]):
     """The state, and what brings it back.
 
-    `settings` is a frozen dataclass of the API's own; `behaviour` its verbs; `work` does a job by its kind.
+    `settings` is a frozen dataclass of the API's own; `behaviour` its verbs; `work` does a job by its kind;
+    `reloaded` takes what the behaviour has taken from the store anew.
     """
 
     def __init__(self, name: str, store: Store, settings: type[S]) -> None:
@@ -38,6 +43,7 @@ class Sandbox(Generic[S]):
         self.snapshots: dict[str, bytes] = {}
         self.work: dict[str, Callable[..., None]] = {}
         self.behaviour: Any = None
+        self.reloaded: Callable[[], None] = do_nothing
         self._settings_type = settings
         self._windows: dict[str, tuple[float, int]] = {}
         self.reload()
@@ -48,6 +54,7 @@ class Sandbox(Generic[S]):
         self.settings: S = self._settings_type(**self.store.state("settings", {}))
         self.seed: int = self.store.state("seed", 1)
         self._windows.clear()
+        self.reloaded()
 
     def change_settings(self, **changes: Any) -> None:
         settings = replace(self.settings, **changes)

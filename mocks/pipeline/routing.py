@@ -41,20 +41,39 @@ class Node:
         return node
 
     def find(self, path: str) -> tuple[Node, list[str]]:
-        """The node for a path, and its parameters. Raises ProtocolError 404."""
+        """The node for a path, and its parameters. Raises ProtocolError 404.
+
+        What is said literally comes before a parameter, at each segment from the first.
+        """
+        segments = [raw if "%" not in raw else decode(raw) for raw in path.split("/")[1:]]
         node, values = self, []
-        for raw in path.split("/")[1:]:
-            segment = raw if "%" not in raw else decode(raw)
+        for segment in segments:
             following = node.segments.get(segment)
             if following is None:
                 following = node.parameter
                 if following is None or not segment:
-                    raise no_such_path(path)
+                    return self._fallback(path, segments)
                 values.append(segment)
             node = following
-        if not node.methods:
+        return (node, values) if node.methods else self._fallback(path, segments)
+
+    def _fallback(self, path: str, segments: list[str]) -> tuple[Node, list[str]]:
+        """The node for a path whose first literal segments lead nowhere: `/{model}/{id}` for `/users/me/again`."""
+        found = self._search(segments)
+        if found is None:
             raise no_such_path(path)
-        return node, values
+        return found
+
+    def _search(self, segments: list[str]) -> tuple[Node, list[str]] | None:
+        if not segments:
+            return (self, []) if self.methods else None
+        segment, *rest = segments
+        literal = self.segments.get(segment)
+        found = literal._search(rest) if literal is not None else None
+        if found is None and self.parameter is not None and segment:
+            found = self.parameter._search(rest)
+            return found and (found[0], [segment, *found[1]])
+        return found
 
 
 class Routing(SpecMiddleware):  # type: ignore[misc]

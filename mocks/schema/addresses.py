@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from understudy.mocks.brackets import parse
 from understudy.mocks.errors import Unreadable
 from understudy.mocks.schema.links import Link, ToMany, ToOne, followed
-from understudy.mocks.schema.own_models import OwnModels
+from understudy.mocks.schema.own_models import MODELS, OwnModels
 from understudy.mocks.schema.reaching import criteria_of
 from understudy.mocks.store import Order, Record, Store
 
@@ -122,6 +122,8 @@ class Addresses:
 
     def record(self, endpoint: str, key: str, criteria: Mapping[str, Any] | None = None) -> Record | None:
         """The record with an id, or else with a secondary key."""
+        if endpoint == MODELS:
+            key = self._models.id_of(key)
         within = [criteria] if criteria else []
         secondary = self._models.endpoints[endpoint].model.secondary_field
         for field_name in ("id", secondary):
@@ -157,10 +159,9 @@ class Addresses:
             case None | ToOne() | ToMany():
                 return Nothing()
         place = self.find(link.url)
-        if isinstance(place, Many) and link.values:
-            criteria = {"$and": [place.criteria, dict(link.values)]} if place.criteria else dict(link.values)
-            return Many(place.endpoint, criteria, {**place.values, **link.values}, place.query, place.asked)
-        return place
+        if isinstance(place, End):
+            return End(_narrowed(place.many, link.values), place.last)
+        return _narrowed(place, link.values) if isinstance(place, Many) else place
 
     def _deeper(self, part: Part, name: str) -> Place:
         if isinstance(part.value, list):
@@ -176,6 +177,14 @@ class Addresses:
             if name in part.value or described is not None:
                 return Part(part.endpoint, part.record, (*part.path, name), part.value.get(name))
         return Nothing()
+
+
+def _narrowed(many: Many, values: Mapping[str, Any]) -> Many:
+    """Those that have the values, too."""
+    if not values:
+        return many
+    criteria = {"$and": [many.criteria, dict(values)]} if many.criteria else dict(values)
+    return Many(many.endpoint, criteria, {**many.values, **values}, many.query, many.asked)
 
 
 def _entry(entries: list[Any], name: str) -> int | None:

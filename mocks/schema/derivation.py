@@ -113,10 +113,15 @@ def derive(
     created: bool,
     conversion: Conversion,
 ) -> None:
-    """Works out every formula, in the record and in the entries of its arrays. What goes wrong is noted."""
+    """Works out every formula, in the record and in the entries of its arrays. What goes wrong is noted.
+
+    What is immutable is worked out once, when the record is made.
+    """
     scopes: dict[int, tuple[Record, Scope]] = {}  # with what they are of, so that no other can have its id
     for one in derived:
         name, within = one.field.name, one.within
+        if one.field.immutable and not (created or within):
+            continue
         for entry in _within(record, within) if within else (record,):
             if one.default and (name in entry or not (created or within)):
                 continue

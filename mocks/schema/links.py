@@ -45,6 +45,8 @@ Link = ToOne | ToMany | ToUrl
 def followed(link: Field, owner: str, entry: Mapping[str, Any], record: Mapping[str, Any]) -> Link | None:
     """Where a link of an `entry` in a `record` leads, if the fields that it needs are there.
 
+    A parameter of a URL may be null: it leads to records that have no value either.
+
     `owner`: the endpoint of the record, for a collection within it.
     """
     if link.type == "collection":
@@ -55,10 +57,8 @@ def followed(link: Field, owner: str, entry: Mapping[str, Any], record: Mapping[
             return ToMany(link.model or "", ids=tuple(one for one in key if isinstance(one, str)))
         return ToOne(link.model or "", key)
     values = {name: _reached(path, entry, record) for name, path in link.params.items()}
-    if None in values.values():
-        return None
     if link.url is None:
-        return ToMany(link.model or "", {**values, **link.data})
+        return None if None in values.values() else ToMany(link.model or "", {**values, **link.data})
     places = {path: _reached(path, entry, record) for path in PLACE.findall(link.url)}
     if None in places.values():
         return None

@@ -62,6 +62,10 @@ def options(_: Request, shop: Shop) -> Response:
     return json(200, shop.options())
 
 
+def own_contract(_: Request, shop: Shop) -> Response:
+    return json(200, shop.models.contract())
+
+
 def login(request: Request, shop: Shop) -> Response:
     return answered(shop.login(asked(request)))
 
@@ -73,6 +77,7 @@ def own_client(request: Request, shop: Shop) -> Response:
 VERBS: Mapping[str, Operation] = {"GET": get, "POST": post, "PUT": put, "DELETE": delete}
 PARTICULAR: Mapping[str, Operation] = {
     "options": options,
+    "contract": own_contract,
     "accounts.login": login,
     "Meta.clients.self": own_client,
 }

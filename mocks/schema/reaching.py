@@ -8,12 +8,14 @@ from typing import Any
 from understudy.mocks.schema.formulas.scope import reached
 from understudy.mocks.schema.links import Link, ToMany, ToOne, ToUrl, followed
 from understudy.mocks.schema.own_models import OwnModels
-from understudy.mocks.store import Record, Store
+from understudy.mocks.store import Order, Record, Store
 from understudy.specs.schema.fields import Field
 
 MOST = 1_000
 """Records that a formula sees behind a link to many."""
 DEEPEST = 5
+ENDS = {":first": False, ":last": True}
+"""Whether the ids descend to it."""
 LINKED = ("link", "collection")
 
 
@@ -36,7 +38,7 @@ class Reaching:
         """The value that `rest` leads to behind a link; the linked record, or all of them, where it is empty."""
         if link.type not in LINKED or depth >= DEEPEST:
             return None
-        place = _one_at(followed(link, owner, entry, record))
+        place = self._one_at(followed(link, owner, entry, record))
         if isinstance(place, ToMany) and place.endpoint in self._models.endpoints:
             found = self._store.find(place.endpoint, criteria_of(place), limit=MOST)
             return reached(found, rest) if rest else found
@@ -45,6 +47,16 @@ class Reaching:
             return one if one is None or not rest else self._value(place.endpoint, one, rest, depth)
         return None
 
+    def _one_at(self, place: Link | None) -> Link | None:
+        """A URL of one record, `/orders/5408…` or `/products:stock/:last`, as what it is."""
+        if not isinstance(place, ToUrl) or place.url.count("/") != 2 or "?" in place.url:
+            return place
+        _, endpoint, key = place.url.split("/")
+        if key in ENDS and endpoint in self._models.endpoints:
+            found = self._store.find(endpoint, place.values, order=[Order("id", ENDS[key])], limit=1)
+            return ToOne(endpoint, found[0]["id"]) if found else None
+        return ToOne(endpoint, key) if not place.values else place
+
     def _value(self, endpoint: str, record: Record, path: str, depth: int) -> Any:
         """A value of a record, or of one that it links to."""
         name, _, rest = path.partition(".")
@@ -52,14 +64,6 @@ class Reaching:
             return reached(record, path)
         field = self._models.endpoints[endpoint].field(name)
         return None if field is None else self.through(field, endpoint, record, record, rest, depth + 1)
-
-
-def _one_at(place: Link | None) -> Link | None:
-    """A URL of one record, `/orders/5408…`, as what it is."""
-    if isinstance(place, ToUrl) and not place.values and place.url.count("/") == 2 and "?" not in place.url:
-        _, endpoint, key = place.url.split("/")
-        return ToOne(endpoint, key)
-    return place
 
 
 def criteria_of(link: ToMany) -> dict[str, Any]:

@@ -12,6 +12,9 @@ Record = dict[str, Any]
 class Rules:
     """Called in this order for a record that is written; `before` is {} for a new one. All in one transaction."""
 
+    def received(self, given: Record, before: Record) -> None:
+        """Puts what is sent where it belongs. `given` is the whole record, before anything is converted or judged."""
+
     def prepare(self, record: Record, before: Record, faults: Faults) -> None:
         """Changes the record before its formulas are worked out."""
 

@@ -10,7 +10,8 @@ from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.addresses import Addresses, End, Many, Nothing, One, Part, Place
 from understudy.mocks.schema.commerce import table as commerce
 from understudy.mocks.schema.merging import SET, UNSET
-from understudy.mocks.schema.own_models import OwnModels
+from understudy.mocks.schema.modelling import Modelling
+from understudy.mocks.schema.own_models import MODELS, OwnModels
 from understudy.mocks.schema.passwords import matches
 from understudy.mocks.schema.reaching import Reaching
 from understudy.mocks.schema.reading import NOT_FOUND, Reading
@@ -34,7 +35,9 @@ class Shop:
         self.addresses = Addresses(self.store, self.models)
         self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
         commerce.apply(self.writing)
+        self.modelling = Modelling(sandbox, self.models)
         self.reading = Reading(sandbox, self.models, self.addresses)
+        sandbox.reloaded = self.models.know
 
     def get(self, path: str, query: Given) -> Any:
         return self.reading.get(self.addresses.find(path), query)
@@ -52,7 +55,7 @@ class Shop:
         match place:
             case Many(asked=None, endpoint=endpoint, values=values):
                 return self._shown(
-                    endpoint, self.writing.create(endpoint, {**_fields(given), **values}, by_client=True)
+                    endpoint, self._writer(endpoint).create(endpoint, {**_fields(given), **values}, by_client=True)
                 )
             case Part(value=list() | None as entries):
                 whole = [*(entries or []), given]
@@ -80,7 +83,7 @@ class Shop:
         place = self._ended(self.addresses.find(path))
         match place:
             case One(endpoint=endpoint, record=record):
-                return self._shown(endpoint, self.writing.delete(endpoint, record["id"]))
+                return self._shown(endpoint, self._writer(endpoint).delete(endpoint, record["id"]))
             case Part(value=value):
                 self._take(place)
                 return value
@@ -89,16 +92,19 @@ class Shop:
     def _ended(self, place: Place) -> Place:
         return self.addresses.ended(place) if isinstance(place, End) else place
 
+    def _writer(self, endpoint: str) -> Writing | Modelling:
+        return self.modelling if endpoint == MODELS else self.writing
+
     def _shown(self, endpoint: str, record: Record) -> Record:
         return self.reading.shown(endpoint, record)
 
     def _update(self, endpoint: str, record: Record, given: Given) -> Record:
-        return self._shown(endpoint, self.writing.update(endpoint, record["id"], given, by_client=True))
+        return self._shown(endpoint, self._writer(endpoint).update(endpoint, record["id"], given, by_client=True))
 
     def _make(self, endpoint: str, key: str, given: Given) -> Record:
         model = self.models.endpoints[endpoint].model
         named = {model.secondary_field or model.primary_field: key}
-        return self._shown(endpoint, self.writing.create(endpoint, {**named, **given}, by_client=True))
+        return self._shown(endpoint, self._writer(endpoint).create(endpoint, {**named, **given}, by_client=True))
 
     # What is particular
 
@@ -124,7 +130,9 @@ class Shop:
 
     def _changed(self, part: Part, value: Any) -> Any:
         """The value after the change, which the whole record goes through."""
-        record = self.writing.update(part.endpoint, part.record["id"], _at(part, value), by_client=True)
+        record = self._writer(part.endpoint).update(
+            part.endpoint, part.record["id"], _at(part, value), by_client=True
+        )
         return _reached(record, part.path)
 
     def _take(self, part: Part) -> None:
@@ -133,7 +141,7 @@ class Shop:
             given = {UNSET: [".".join(map(str, part.path))]}
         else:
             given = _at(Part(part.endpoint, part.record, tuple(within), None), _without(part, last))
-        self.writing.update(part.endpoint, part.record["id"], given, by_client=True)
+        self._writer(part.endpoint).update(part.endpoint, part.record["id"], given, by_client=True)
 
 
 def _fields(given: Any) -> Given:

@@ -122,6 +122,8 @@ class Writing:
         """The record as it is meant: converted, and free of what is kept elsewhere."""
         found = Faults()
         whole = changed(before, given)
+        for rules in self.rules[endpoint.name]:
+            rules.received(whole, before)
         linked = {name: whole.pop(name) for name in endpoint.linked if name in whole}
         record = Conversion(found).record(endpoint.model.fields, whole)
         if by_client:

@@ -113,11 +113,42 @@ class Store:
                 self._database.execute(statement)
 
     def add(self, kind: Collection) -> None:
-        """Knows one more collection from now on, and makes its table where there is none."""
-        self.collections = {**self.collections, kind.name: kind}
+        """Keeps records of one more kind from now on, or knows better what they are.
+
+        Raises Duplicate where records that are there have the same value in what is to be unique.
+        """
+        known, before = self.collections, self.collections.get(kind.name)
+        self.collections = {**known, kind.name: kind}
+        self._remembered.pop(kind.name, None)
+        try:
+            with self.transaction():
+                self._drop_indexes(kind)
+                for statement in _tables({kind.name: kind}):
+                    self._change(kind.name, statement)
+                if before is not None and before.private != kind.private:
+                    for record in self.find(kind.name):
+                        self.replace(kind.name, record)
+        except BaseException:
+            self.collections = known
+            raise
+
+    def _drop_indexes(self, kind: Collection) -> None:
+        """Those of a table that its collection does not ask for any more."""
+        wanted = {statement.replace(" IF NOT EXISTS", "") for statement in _indexes(kind)}
+        found = self._database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL",
+            (kind.name,),
+        ).fetchall()
+        for name, statement in found:
+            if statement.decode() not in wanted:
+                self._database.execute(f'DROP INDEX "{name.decode()}"')
+
+    def drop(self, collection: str) -> None:
+        """Knows a collection no more, and forgets its records."""
+        self.collections = {name: kind for name, kind in self.collections.items() if name != collection}
+        self._remembered.pop(collection, None)
         with self.transaction():
-            for statement in _tables({kind.name: kind}):
-                self._database.execute(statement)
+            self._database.execute(f'DROP TABLE IF EXISTS "{collection}"')
 
     # Transactions
 
@@ -307,9 +338,17 @@ class Store:
 
     def _write(self, collection: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._remembered.pop(collection, None)
+        with self._unique(collection), self.transaction():
+            self._database.executemany(statement, rows)
+
+    def _change(self, collection: str, statement: str) -> None:
+        with self._unique(collection):
+            self._database.execute(statement)
+
+    @contextmanager
+    def _unique(self, collection: str) -> Iterator[None]:
         try:
-            with self.transaction():
-                self._database.executemany(statement, rows)
+            yield
         except sqlite3.IntegrityError as error:
             if "UNIQUE" not in str(error):
                 raise
@@ -404,10 +443,14 @@ def _tables(collections: Mapping[str, Collection]) -> Iterator[str]:
             else "seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE"
         )
         yield f'CREATE TABLE IF NOT EXISTS "{kind.name}" ({key}, shown TEXT NOT NULL, private TEXT)'
-        for fields in kind.unique:
-            yield _index("UNIQUE INDEX", kind, fields)
-        for fields in kind.indexed:
-            yield _index("INDEX", kind, fields)
+        yield from _indexes(kind)
+
+
+def _indexes(kind: Collection) -> Iterator[str]:
+    for fields in kind.unique:
+        yield _index("UNIQUE INDEX", kind, fields)
+    for fields in kind.indexed:
+        yield _index("INDEX", kind, fields)
 
 
 def _index(sort: str, kind: Collection, fields: tuple[str, ...]) -> str:

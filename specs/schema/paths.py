@@ -20,6 +20,12 @@ Item = tuple[str, Document]
 CRITERIA = ("where", "search", "criteria")
 SHAPE = ("fields", "expand", "include")
 RECORD = (*SHAPE, "where", "search", "sort", "criteria")
+LEVELS = {
+    "field": "a field or a link",
+    "entry": "an entry",
+    "inner": "what is in an entry",
+    "innermost": "what is deep in an entry",
+}
 LIST = (*RECORD, "limit", "page", "window", "group")
 
 
@@ -55,11 +61,11 @@ def paths(model: Model) -> Iterator[Item]:
 
 
 def _operation(model: Model, verb: str, summary: str, *parts: Document) -> Document:
-    operation: Document = {
-        "tags": [model.parent or model.name],
-        "summary": summary,
-        "operationId": f"{component(model.name)}.{verb}",
-    }
+    return _said(model.parent or model.name, f"{component(model.name)}.{verb}", summary, *parts)
+
+
+def _said(tag: str, operation_id: str, summary: str, *parts: Document) -> Document:
+    operation: Document = {"tags": [tag], "summary": summary, "operationId": operation_id}
     for part in parts:
         operation |= part
     return operation
@@ -147,3 +153,50 @@ def _fields(model: Model) -> Iterator[Item]:
             "delete": _operation(model, "delete_entry", f"Delete an entry of one {word}", answer),
         },
     )
+
+
+# Any model
+
+
+def of_any_model() -> Iterator[Item]:
+    """Paths for models that this contract does not know, and for what is deeper in records than others lead."""
+    value, body = answers("Value", "400", "404"), takes("Value")
+    found = answers("Record", "400", "404")
+
+    def said(verb: str, summary: str, *parts: Document) -> Document:
+        return _said("Any", f"own.{verb}", summary, *parts)
+
+    yield (
+        "/{model}",
+        {
+            **asks("model"),
+            "get": said("list", "List records", asks(*LIST), answers("Page", "400", "404")),
+            "post": said("create", "Make a new record", takes("Record"), answers("New.Record", "400", "404")),
+        },
+    )
+    counted = said("count", "Count records", asks(*CRITERIA), answers("Count", "400", "404"))
+    yield "/{model}/:count", asks("model") | {"get": counted}
+    grouped = said("group", "Compute over records", asks(*CRITERIA), answers("Group", "400", "404"))
+    yield "/{model}/:group", asks("model") | {"get": grouped}
+    yield (
+        "/{model}/{id}",
+        {
+            **asks("model", "id"),
+            "get": said("get", "Read one record", asks(*RECORD), found),
+            "put": said("update", "Change one record", takes("Record"), found),
+            "delete": said("delete", "Delete one record", found),
+        },
+    )
+    path, names = "/{model}/{id}", ["model", "id"]
+    for name, word in LEVELS.items():
+        path, names = f"{path}/{{{name}}}", [*names, name]
+        yield (
+            path,
+            {
+                **asks(*names),
+                "get": said(f"get_{name}", f"Read {word} of a record", asks(*LIST), value),
+                "put": said(f"set_{name}", f"Change {word} of a record", body, value),
+                "post": said(f"add_to_{name}", f"Add to {word} of a record", body, value),
+                "delete": said(f"delete_{name}", f"Delete {word} of a record", value),
+            },
+        )

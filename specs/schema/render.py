@@ -11,7 +11,7 @@ from understudy.specs.contract import Document, read_yaml
 from understudy.specs.schema import components, sent
 from understudy.specs.schema.kept import kept
 from understudy.specs.schema.models import Model, endpoints, models
-from understudy.specs.schema.paths import paths
+from understudy.specs.schema.paths import of_any_model, paths
 
 FRAME = Path(__file__).parent / "frame.yaml"
 
@@ -39,6 +39,7 @@ def document(described: Mapping[str, Model]) -> Document:
         parts["requestBodies"] |= components.bodies(model)
         parts["responses"] |= components.responses(model)
         parts["parameters"] |= components.parameters(model)
+    made["paths"] |= dict(of_any_model())
     parts["schemas"] |= sent.forms()
     return made
 

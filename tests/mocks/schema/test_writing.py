@@ -256,3 +256,33 @@ def test_what_rules_put_in_gets_defaults_and_ids_too(shop: Shop, account: dict[s
     shop.writing.rules["orders"].insert(0, _Adds())
     (item,) = shop.post("/orders", {"account_id": account["id"]})["items"]
     assert (item["quantity"], item["quantity_invoiced"], len(item["id"])) == (1, 0, 24)
+
+
+# The last of several
+
+
+def adjusted(shop: Shop, product: Any, quantity: int, **more: Any) -> Any:
+    return shop.post(f"/products/{product['id']}/stock", {"quantity": quantity, **more})
+
+
+def test_a_link_to_the_last_of_several(shop: Shop) -> None:
+    """Of a product's own stock, and of the stock of each variant."""
+    product = shop.post("/products", {"name": "Soap", "variants": [{"name": "Red"}]})
+    red = shop.get(f"/products/{product['id']}/variants/:first", {})["id"]
+    made = [
+        adjusted(shop, product, 5),
+        adjusted(shop, product, 7, variant_id=red),
+        adjusted(shop, product, -2),
+        adjusted(shop, product, 1, variant_id=red),
+    ]
+    assert [one["level"] for one in made] == [5, 7, 3, 8]
+    assert [one.get("prev_id") for one in made] == [None, None, made[0]["id"], made[1]["id"]]
+    assert shop.get(f"/products:stock/{made[0]['id']}/last/id", {}) == made[2]["id"]
+
+
+def test_what_is_immutable_is_worked_out_once(shop: Shop) -> None:
+    product = shop.post("/products", {"name": "Soap"})
+    first, second = adjusted(shop, product, 5), adjusted(shop, product, 1)
+    changed = shop.put(f"/products:stock/{first['id']}", {"description": "Delivered late"})
+    assert (changed["level"], changed["prev_id"]) == (5, None)
+    assert shop.put(f"/products:stock/{second['id']}", {"reason": "received"})["level"] == 6

@@ -353,3 +353,26 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     assert store.count("things") == 0
     store.insert("things", thing(1))
     store.close()
+
+
+def test_a_collection_that_is_known_better(store: Store) -> None:
+    store.add(collection("animals", "string", open=True, private=frozenset(), unique=(), index=()))
+    store.insert_many("animals", [{"id": number, "name": "Rex", "key": "k"} for number in "ab"])
+    with pytest.raises(Duplicate, match="another record of animals has this name"):
+        store.add(collection("animals", "string", open=True, unique=(("name",),)))
+    store.add(collection("animals", "string", open=True, unique=(("position",),)))
+    assert b"key" not in (store.shown("animals", "a") or b"key")
+    assert store.get("animals", "a") == {"id": "a", "name": "Rex", "key": "k"}
+    store.add(collection("animals", "string", open=True, unique=()))
+    for number in "cd":
+        store.insert("animals", {"id": number, "position": 1})
+
+
+def test_a_dropped_collection_is_made_anew(store: Store) -> None:
+    kind = collection("animals", "string")
+    store.add(kind)
+    store.insert("animals", {"id": "a"})
+    store.drop("animals")
+    assert "animals" not in store.collections
+    store.add(kind)
+    assert store.count("animals") == 0
