@@ -23,6 +23,12 @@ def chosen(choices: Iterable[Choice], scope: Scope) -> Choice | None:
     return otherwise
 
 
+def told(choices: Iterable[Choice], value: Any, what: str) -> Any:
+    """What an enumeration says of one of its values, such as its label: `salutation.label`."""
+    found = next((choice for choice in choices if choice.value == value), None)
+    return {"label": found.label, "value": found.value}.get(what) if found is not None else None
+
+
 def meets(conditions: Mapping[str, Any], scope: Scope) -> bool:
     """Whether all hold: `{field: value}`, or `{field: {operator: value}}` as MongoDB writes it.
 

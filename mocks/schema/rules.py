@@ -13,7 +13,7 @@ class Rules:
     """Called in this order for a record that is written; `before` is {} for a new one. All in one transaction."""
 
     def received(self, given: Record, before: Record) -> None:
-        """Puts what is sent where it belongs. `given` is the whole record, before anything is converted or judged."""
+        """Puts what is sent where it belongs. `given` is the whole record, as it came, with nothing converted."""
 
     def prepare(self, record: Record, before: Record, faults: Faults) -> None:
         """Changes the record before its formulas are worked out."""

@@ -13,7 +13,7 @@ from typing import Any
 from understudy.mocks.errors import Invalid, NotFound
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema import automatic, checks, faults
-from understudy.mocks.schema.conditions import chosen
+from understudy.mocks.schema.conditions import chosen, told
 from understudy.mocks.schema.derivation import derive, fill_constants
 from understudy.mocks.schema.endpoints import Endpoint
 from understudy.mocks.schema.faults import Faults
@@ -231,6 +231,8 @@ class Writing:
         def scope(entry: Mapping[str, Any], before: str) -> Scope:
             def follow(name: str, rest: str) -> Any:
                 field = endpoint.field(before + name)
+                if field is not None and field.enum:
+                    return told(field.enum, entry.get(name), rest)
                 return None if field is None else self.reaching.through(field, endpoint.name, entry, record, rest)
 
             return RecordScope(entry, self.sandbox.clock.now, lambda: self._chance(endpoint, record), follow)

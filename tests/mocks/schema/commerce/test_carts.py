@@ -12,6 +12,7 @@ from understudy.mocks.schema.shop import Shop
 
 @pytest.fixture
 def cart(shop: Shop, ada: Record, mug: Record) -> Record:
+    shop.post("/coupons", {"name": "Save", "active": True, "codes": [{"code": "SAVE"}]})
     made: Record = shop.post(
         "/carts",
         {
