@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import b64encode
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,6 +36,36 @@ OPERATION: Any = SimpleNamespace(security=[{"Token": []}, {"Key": [], "Site": []
 )
 def test_what_is_presented(headers: dict[bytes, bytes], presented: list[dict[str, str]]) -> None:
     assert credentials(OPERATION)(headers) == presented
+
+
+def basic(text: str | bytes) -> bytes:
+    return b"Basic " + b64encode(text.encode() if isinstance(text, str) else text)
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        pytest.param(None, None, id="nothing"),
+        pytest.param(basic("us-east-1#a:secret"), "us-east-1#a:secret", id="name and password"),
+        pytest.param(basic("a:b:c"), "a:b:c", id="a password with a colon"),
+        pytest.param(basic("zoë:clé"), "zoë:clé", id="UTF-8"),
+        pytest.param(basic(":"), ":", id="both empty"),
+        pytest.param(b"bASIC  " + b64encode(b"a:b") + b" ", "a:b", id="written oddly"),
+        pytest.param(b"Basic", "", id="the word alone is a wrong one"),
+        pytest.param(b"Basic a:b", "Basic a:b", id="not encoded"),
+        pytest.param(b"Basic YTpi!", "Basic YTpi!", id="not base64"),
+        pytest.param(basic(b"a:\xff"), "Basic YTr/", id="not UTF-8"),
+        pytest.param(b"Basic \xff", "Basic \xff", id="not ASCII"),
+        pytest.param(b"Bearer a", "Bearer a", id="another kind is a wrong one"),
+    ],
+)
+def test_basic(header: bytes | None, value: str | None) -> None:
+    """What is no name and password is kept as it came, so that it is refused and not passed over."""
+    operation: Any = SimpleNamespace(
+        security=[{"Basic": []}], security_schemes={"Basic": {"type": "http", "scheme": "basic"}}
+    )
+    presented = credentials(operation)({} if header is None else {b"authorization": header})
+    assert presented == ([] if value is None else [{"Basic": value}])
 
 
 def test_a_scheme_that_nobody_wrote() -> None:
