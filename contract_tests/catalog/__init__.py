@@ -1,0 +1,1 @@
+"""The proof for Catalog: its orders and DAP."""
