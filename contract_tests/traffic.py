@@ -37,6 +37,12 @@ class Exchange:
         )
 
     @property
+    def origin(self) -> str:
+        """Scheme and host, as in `https://localhost:8080`."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
     def path(self) -> str:
         return urlsplit(self.url).path
 

@@ -1,1 +1,1 @@
-"""The proof for Catalog."""
+"""The proof of Catalog: its campaign, its files, its statuses."""

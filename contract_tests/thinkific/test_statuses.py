@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from understudy.contract_tests.inprocess import Answer, Caller
-from understudy.contract_tests.thinkific.conftest import CREDENTIALS
 from understudy.contract_tests.thinkific.requests import Ask, good_requests
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import Sandboxes
@@ -16,6 +15,7 @@ from understudy.specs import contract
 
 BASE = "/api/public/v1"
 OPERATIONS = contract.load("thinkific").operations()
+CREDENTIALS = {"X-Auth-API-Key": "understudy", "X-Auth-Subdomain": "statuses"}
 NOWHERE = 999_999_999
 LARGE_BODY = b'{"padding":"' + b"x" * 1024 * 1024 + b'"}'
 
@@ -49,11 +49,10 @@ def send(operation_id: str, asked: Ask, caller: Caller, raw: bytes | None = None
     method, template, _ = OPERATIONS[operation_id]
     path = BASE + template.format(**asked.path)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    credentials = {**CREDENTIALS, "X-Auth-Subdomain": "statuses"}
     if raw is not None:
-        sent = {**credentials, "content-type": "application/json", **named}
+        sent = {**CREDENTIALS, "content-type": "application/json", **named}
         return caller.ask(method, path, asked.query, sent, raw)
-    return caller.json(method, path, asked.body, asked.query, **{**credentials, **named})
+    return caller.json(method, path, asked.body, asked.query, **{**CREDENTIALS, **named})
 
 
 def succeed(operation_id: str, good: Ask, sandbox: Sandbox[Any], caller: Caller) -> Answer:

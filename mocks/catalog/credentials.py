@@ -103,8 +103,8 @@ def _by_token(sandboxes: Sandboxes, given: RawHeaders, presented: str) -> Platfo
     except tokens.BadToken as error:
         raise wrong from error
     name, until = claims.get("sandbox"), claims.get("until")
-    if not isinstance(name, str) or not isinstance(until, int):
-        raise wrong
+    if "sub" not in claims or not isinstance(name, str) or not isinstance(until, int):
+        raise wrong  # such as the token of a file, which names no client
     sandbox = enter(
         sandboxes, given, name, lambda settings: tokens.is_signed(presented, settings.api_key), lambda: wrong
     )
