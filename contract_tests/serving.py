@@ -24,6 +24,11 @@ class Served:
     process: subprocess.Popen[str]
 
     @property
+    def root(self) -> str:
+        """The server's own address, without the name of an API."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
     def host(self) -> str:
         return urlsplit(self.url).hostname or ""
 
@@ -34,7 +39,10 @@ class Served:
 
 @contextmanager
 def served(api: str, *options: str) -> Iterator[Served]:
-    """Serves one API on a free port of loopback, and ends the process at the end. Raises StartError."""
+    """Serves an API on a free port of loopback, and ends the process at the end. Raises StartError.
+
+    More APIs can be named among the options.
+    """
     command = [sys.executable, "-m", "understudy", "serve", api, "--port", "0", *options]
     process = subprocess.Popen(  # noqa: S603 - our own command
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
