@@ -18,7 +18,7 @@ class StartError(RuntimeError):
 
 @dataclass(frozen=True)
 class Served:
-    """A mock that answers at `url`."""
+    """A mock that answers at `url`; of several, the first one."""
 
     url: str
     process: subprocess.Popen[str]
@@ -38,18 +38,18 @@ class Served:
 
 
 @contextmanager
-def served(api: str, *options: str) -> Iterator[Served]:
-    """Serves an API on a free port of loopback, and ends the process at the end. Raises StartError.
+def served(*arguments: str) -> Iterator[Served]:
+    """Serves the APIs that are named, with options, on a free port of loopback, and ends the process at the end.
 
-    More APIs can be named among the options.
+    Raises StartError.
     """
-    command = [sys.executable, "-m", "understudy", "serve", api, "--port", "0", *options]
+    command = [sys.executable, "-m", "understudy", "serve", *arguments, "--port", "0"]
     process = subprocess.Popen(  # noqa: S603 - our own command
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
         first = process.stdout.readline() if process.stdout else ""
-        if not first.startswith(f"Serving {api} at "):
+        if not first.startswith("Serving "):
             process.kill()
             raise StartError(first + process.communicate()[1])
         yield Served(first.split(" at ")[1].split(",")[0].strip(), process)
