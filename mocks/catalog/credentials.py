@@ -47,6 +47,11 @@ def key(sandbox: str, settings: Settings) -> str:
     return settings.api_key if sandbox == DEFAULT else f"{settings.api_key}.{sandbox}"
 
 
+def client_id(sandbox: str) -> str:
+    """The id of a DAP client of a sandbox; its secret is the setting `api_key`."""
+    return f"us-east-1#{sandbox}"
+
+
 def admission(sandboxes: Sandboxes) -> Admission:
     """The check of each operation: credentials, then what the account may, then rate."""
 
