@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 START_SECONDS = 30
@@ -44,15 +45,16 @@ def served(*arguments: str) -> Iterator[Served]:
     Raises StartError.
     """
     command = [sys.executable, "-m", "understudy", "serve", *arguments, "--port", "0"]
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        first = process.stdout.readline() if process.stdout else ""
-        if not first.startswith("Serving "):
-            process.kill()
-            raise StartError(first + process.communicate()[1])
-        yield Served(first.split(" at ")[1].split(",")[0].strip(), process)
-    finally:
-        process.terminate()
-        process.communicate(timeout=START_SECONDS)
+    with TemporaryFile("w+") as errors:  # a pipe that nobody reads would stop a server that has much to say
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)  # noqa: S603 - ours
+        try:
+            first = process.stdout.readline() if process.stdout else ""
+            if not first.startswith("Serving "):
+                process.kill()
+                process.wait()
+                errors.seek(0)
+                raise StartError(first + errors.read())
+            yield Served(first.split(" at ")[1].split(",")[0].strip(), process)
+        finally:
+            process.terminate()
+            process.communicate(timeout=START_SECONDS)
