@@ -136,7 +136,8 @@ CLAIMS: dict[str, Any] = {"sub": "x", "sandbox": DEFAULT, "until": 2**40}
      tokens.sign({**CLAIMS, "until": 5}, "understudy"), tokens.sign({**CLAIMS, "until": "soon"}, "understudy"),
      tokens.sign({"sub": "x"}, "understudy"), tokens.sign({**CLAIMS, "sandbox": "../x"}, "understudy"),
      tokens.sign({"object": "x/part-00000", "sandbox": DEFAULT, "until": 2**40}, "understudy")],
-    ids=["none", "nonsense", "no JWT", "another key", "expired", "no time", "no sandbox", "no name", "of a file"],
+    ids=["none", "nonsense", "no JWT", "signed by another", "expired", "no time", "no sandbox", "no name",
+         "of a file"],
 )  # fmt: skip
 def test_tokens_that_do_not_open(caller: Caller, token: str) -> None:
     answer = listed(caller, token)
