@@ -29,8 +29,8 @@ $(DAP)/run: requirements-dap.lock
 	@$(DAP)/bin/pip install --quiet --disable-pip-version-check -r requirements-dap.lock
 	@touch $@
 
-serve: $(VENV)/run  ## Serve Thinkific on localhost: make serve ARGS="--port 9000"
-	@$(BIN)/understudy serve thinkific $(ARGS)
+serve: $(VENV)/run  ## Serve every API on localhost: make serve ARGS="--port 9000"
+	@$(BIN)/understudy serve $(ARGS)
 
 test: $(VENV)/dev $(DAP)/run  ## Run every test: make test ARGS="-k coupons"
 	@$(BIN)/python -m pytest $(ARGS)
