@@ -10,6 +10,7 @@ from typing import Any
 from connexion.middleware.abstract import RoutedMiddleware
 from starlette.types import ASGIApp
 
+from understudy.fixtures.steps import Live
 from understudy.mocks.pipeline.assembly import assemble
 from understudy.mocks.pipeline.endpoint import Operations
 from understudy.mocks.pipeline.failures import Render
@@ -34,6 +35,7 @@ class Api:
     render       how errors look
     generate     the fixture data, by seed, number of records, locale and recipe
     reading      the part of the pipeline that reads requests, where the contract is not all that they are held to
+    live         a day of life of such data, where somebody has thought of one
     """
 
     name: str
@@ -47,6 +49,7 @@ class Api:
     render: Render
     generate: Callable[..., Seed]
     reading: type[RoutedMiddleware] = Validation
+    live: Live | None = None
 
     def sandboxes(self, seed: Callable[[], Seed], start: Start, path: Path | None = None) -> Sandboxes:
         """The sandboxes of a mock that is about to be served; `path` is its data file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from understudy.fixtures.catalog import generate
+from understudy.fixtures.catalog.live import live
 from understudy.mocks.api import Api
 from understudy.mocks.catalog.catalog import open_catalog
 from understudy.mocks.catalog.credentials import admission, headers
@@ -21,4 +22,5 @@ CATALOG = Api(
     operations=OPERATIONS,
     render=render,
     generate=generate,
+    live=live,
 )

@@ -47,6 +47,11 @@ def key(sandbox: str, settings: Settings) -> str:
     return settings.api_key if sandbox == DEFAULT else f"{settings.api_key}.{sandbox}"
 
 
+def client_id(sandbox: str) -> str:
+    """The id of a DAP client of a sandbox; its secret is the setting `api_key`."""
+    return f"us-east-1#{sandbox}"
+
+
 def admission(sandboxes: Sandboxes) -> Admission:
     """The check of each operation: credentials, then what the account may, then rate."""
 
@@ -103,8 +108,8 @@ def _by_token(sandboxes: Sandboxes, given: RawHeaders, presented: str) -> Platfo
     except tokens.BadToken as error:
         raise wrong from error
     name, until = claims.get("sandbox"), claims.get("until")
-    if not isinstance(name, str) or not isinstance(until, int):
-        raise wrong
+    if "sub" not in claims or not isinstance(name, str) or not isinstance(until, int):
+        raise wrong  # such as the token of a file, which names no client
     sandbox = enter(
         sandboxes, given, name, lambda settings: tokens.is_signed(presented, settings.api_key), lambda: wrong
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -58,26 +58,18 @@ class Query(Parameters):
         self.parse = lru_cache(maxsize=1024)(self._parse)
 
     def _parse(self, query: bytes) -> Values:
-        return self.read(split_query(query, self.schemas))
+        return self.read(split_pairs(query, self.schemas))
 
 
-def split_query(query: bytes, known: Iterable[str]) -> dict[str, str]:
-    """Name -> value. Raises ProtocolError 400 for what is no query string, or says a known name twice."""
+def split_pairs(text: bytes, known: Collection[str], place: Place = "query") -> dict[str, str]:
+    """Name -> value of a query string or form, unknown names included.
+
+    Raises ProtocolError 400 for what is none, or says a known name twice.
+    """
     given: dict[str, str] = {}
-    names = frozenset(known)
-    for name, value in _pairs(query, "query"):
-        if name in given and name in names:
+    for name, value in _pairs(text, place):
+        if name in given and name in known:
             raise ProtocolError(400, f"Parameter {name[:80]} is given more than once.")
-        given[name] = value
-    return given
-
-
-def parse_form(body: bytes) -> dict[str, str]:
-    """Name -> value of a form. Raises ProtocolError 400 for what is no form, or says a name twice."""
-    given: dict[str, str] = {}
-    for name, value in _pairs(body, "body"):
-        if name in given:
-            raise ProtocolError(400, f"The form gives {name[:80]!r} more than once.")
         given[name] = value
     return given
 

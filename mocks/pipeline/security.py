@@ -103,23 +103,28 @@ def _reader(scheme: Mapping[str, Any]) -> Callable[[RawHeaders], str | None]:
 
 
 def _bearer(headers: RawHeaders) -> str | None:
-    """The token; of another kind of authorization all of it, so that it is refused and not passed over."""
-    given = headers.get(b"authorization")
+    """The token; none at all for another kind of authorization, so that it is refused and not passed over."""
+    given = _authorization(headers)
     if given is None:
         return None
-    text = given.decode("latin-1").strip()
-    kind, _, token = text.partition(" ")
-    return token.strip() if kind.lower() == "bearer" else text
+    return given[1] if given[0] == "bearer" else ""
 
 
 def _basic(headers: RawHeaders) -> str | None:
-    """Name and password; what is not that is returned as it came, so that it is refused and not passed over."""
+    """Name and password; nothing of what is something else, so that it is refused and not passed over."""
+    given = _authorization(headers)
+    if given is None:
+        return None
+    try:
+        return b64decode(given[1], validate=True).decode() if given[0] == "basic" else ""
+    except ValueError:
+        return ""
+
+
+def _authorization(headers: RawHeaders) -> tuple[str, str] | None:
+    """Its kind, in lower case, and what follows."""
     given = headers.get(b"authorization")
     if given is None:
         return None
-    text = given.decode("latin-1").strip()
-    kind, _, encoded = text.partition(" ")
-    try:
-        return b64decode(encoded.strip(), validate=True).decode() if kind.lower() == "basic" else text
-    except ValueError:
-        return text
+    kind, _, rest = given.decode("latin-1").strip().partition(" ")
+    return kind.lower(), rest.strip()

@@ -12,15 +12,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from understudy.mocks.pipeline import body
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.messages import Request
-from understudy.mocks.pipeline.parameters import Parameters, Path, Query, parse_form
+from understudy.mocks.pipeline.parameters import Parameters, Path, Query, split_pairs
 from understudy.mocks.rules.schemas import Validator
 from understudy.mocks.rules.violations import Violation
 
 REQUEST = "understudy.request"
 NOTHING: dict[str, Any] = {}
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-READERS: dict[str, Callable[[bytes], Any]] = {JSON: body.parse_json, FORM: parse_form}
-NULLS = {JSON: b"\\u0000", FORM: b"%00"}
+READERS: dict[str, Callable[[bytes, frozenset[str]], Any]] = {
+    JSON: lambda raw, _: body.parse_json(raw),
+    FORM: lambda raw, known: split_pairs(raw, known, "body"),
+}
+NULLS = {JSON: b"\\u0000", FORM: b""}
+"""What is in every body with a null character."""
 NO_NULLS = "holds a null character, which no text can"
 
 
@@ -90,7 +94,7 @@ class Content:
         self._null = NULLS[kind]
 
     def parse(self, raw: bytes) -> Any:
-        return self.held(self._read(raw), raw)
+        return self.held(self._read(raw, self.known), raw)
 
     def held(self, value: Any, raw: bytes) -> Any:
         """The value, held against its schema."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from understudy.fixtures.schema import generate
 from understudy.mocks.api import Api
 from understudy.mocks.pipeline.bodies import Bodies
 from understudy.mocks.sandbox import Sandbox
@@ -12,16 +11,11 @@ from understudy.mocks.schema.operations import OPERATIONS
 from understudy.mocks.schema.settings import Settings
 from understudy.mocks.schema.shop import Shop
 from understudy.mocks.schema.wire import render
-from understudy.mocks.store import Record
 
 
 def open_shop(sandbox: Sandbox[Settings]) -> None:
     """Puts the behaviour on a sandbox."""
     sandbox.behaviour = Shop(sandbox)
-
-
-def generate(**_: object) -> Iterator[tuple[str, Record]]:
-    return iter(())
 
 
 SCHEMA = Api(

@@ -126,6 +126,9 @@ class Writing:
             rules.received(whole, before)
         linked = {name: whole.pop(name) for name in endpoint.linked if name in whole}
         record = Conversion(found).record(endpoint.model.fields, whole)
+        if before and record.get("id") != before["id"]:
+            found.add("id", faults.IMMUTABLE)
+            record["id"] = before["id"]
         if by_client:
             endpoint.protection.run(before, record, found)
         return Draft(endpoint, before, record, linked, found)

@@ -8,7 +8,7 @@ from typing import Any
 
 from understudy.mocks.schema import faults as wrong
 from understudy.mocks.schema.commerce.commerce import entries, whole
-from understudy.mocks.schema.commerce.goods import Goods, give_price
+from understudy.mocks.schema.commerce.goods import Goods, price_of
 from understudy.mocks.schema.commerce.lines import Lines, line_of
 from understudy.mocks.schema.commerce.money import less
 from understudy.mocks.schema.faults import Faults
@@ -62,7 +62,7 @@ class Bills(Goods):
         """The name of its product, and the price where nobody has said one."""
         product, variant = self.product_of(item)
         if product:
-            give_price(item, product, variant, None)
+            item.setdefault("price", price_of(item, product, variant)[1])
             item.setdefault("description", product.get("name"))
 
     def _take_shipping(self, record: Record, order: Record, link: str) -> None:

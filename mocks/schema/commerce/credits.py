@@ -8,6 +8,7 @@ from typing import Any
 
 from understudy.mocks.schema.commerce.bills import Bills
 from understudy.mocks.schema.commerce.commerce import entries, named, whole
+from understudy.mocks.schema.commerce.periods import sums
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.rules import Record
 
@@ -42,8 +43,7 @@ class Credits(Bills):
             total = self._credit_total({"invoice_id": invoice})
             self.bring("invoices", invoice, {"items": items, "credit_total": total})
         for subscription in named("subscription_id", record, before):
-            total = self._credit_total({"subscription_id": subscription})
-            self.bring("subscriptions", subscription, {"credit_total": total})
+            self.bring("subscriptions", subscription, sums(self.store, self.get("subscriptions", subscription)))
         self._restock(record, before)
 
     def gone(self, record: Record) -> None:

@@ -37,8 +37,12 @@ class Goods(Commerce):
     def _complete(self, item: Record, before: Record, group: Any) -> None:
         product, variant = self.product_of(item) if _is_new(item) else ({}, {})
         if product:
-            give_price(item, product, variant, group)
             item.setdefault("delivery", _delivery(product))
+            usual, now = price_of(item, product, variant, group)
+            if item.get("price") is None and now is not None:
+                item["price"] = now
+                if now < usual:
+                    item.setdefault("orig_price", usual)
         if product.get("bundle") and not item.get("bundle_items"):
             item["bundle_items"] = [
                 {name: part[name] for name in ("id", "product_id", "variant_id", "quantity") if name in part}
@@ -81,17 +85,11 @@ def _delivery(product: Record) -> str | None:
     return kind if kind in DELIVERIES else None
 
 
-def give_price(item: Record, product: Record, variant: Record, group: Any) -> None:
-    """The price of one piece, with what its options cost; in `orig_price` what it was before a sale."""
-    if item.get("price") is not None:
-        return
+def price_of(item: Record, product: Record, variant: Record, group: Any = None) -> tuple[Any, Any]:
+    """The usual price of one piece of an item, and the one that holds now, both with what its options cost."""
     usual, now = prices(product, variant, whole(item.get("quantity", 1)), group)
-    if usual is None:
-        return
-    extra = [option.get("price") for option in _priced(item, product)]
-    item["price"] = added([now, *extra])
-    if now < usual and item.get("orig_price") is None:
-        item["orig_price"] = added([usual, *extra])
+    extra = [option.get("price") for option in _priced(item, product)] if usual is not None else []
+    return (added([usual, *extra]), added([now, *extra])) if extra else (usual, now)
 
 
 def prices(product: Mapping[str, Any], variant: Mapping[str, Any], quantity: int, group: Any) -> tuple[Any, Any]:

@@ -67,9 +67,9 @@ class Orders(Goods):
                 record[name] = {**deepcopy(usual), **own}
 
     def _deliver_downloads(self, order_id: str) -> None:
-        """What is downloaded is delivered as soon as it is paid."""
+        """What is downloaded is delivered as soon as it is paid, unless the order is on hold."""
         order = self.get("orders", order_id)  # as others have made it in the meantime
-        if order.get("paid"):
+        if order.get("paid") and not order.get("hold"):
             items = entries(deepcopy(order), "items")
             for item in items:
                 download(item)

@@ -5,26 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from understudy.mocks.schema import faults as wrong
+from understudy.mocks.schema.commerce.charges import charged, succeed
 from understudy.mocks.schema.commerce.commerce import Commerce, named
 from understudy.mocks.schema.commerce.money import added, less
+from understudy.mocks.schema.commerce.periods import sums
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.rules import Record
 
 ACCOUNT, CARD = "account", "card"
 OPEN = {"status": "pending", "payment_due": {"$gt": 0}}
 ON_CARDS = ("token", "brand", "last4", "exp_month", "exp_year", "test", "address_check", "zip_check", "cvc_check")
-
-
-def succeed(record: Record) -> None:
-    """A payment or refund succeeds unless it says that it does not, or has an `error`."""
-    if record.get("success") is None:
-        record["success"] = not record.get("error")
-
-
-def charged(record: Record) -> float:
-    """What a payment took, or a refund gave back: nothing before it is captured."""
-    done = record.get("status") == "success" and record.get("captured") is not False
-    return record.get("amount") or 0 if done else 0
 
 
 class Payments(Commerce):
@@ -48,8 +38,7 @@ class Payments(Commerce):
         for order in named("order_id", record, before):
             self.bring("orders", order, {"payment_total": self._paid({"order_id": order})})
         for subscription in named("subscription_id", record, before):
-            paid = self._paid({"subscription_id": subscription})
-            self.bring("subscriptions", subscription, {"payment_total": paid})
+            self.bring("subscriptions", subscription, sums(self.store, self.get("subscriptions", subscription)))
         self._draw(record, before)
 
     def gone(self, record: Record) -> None:

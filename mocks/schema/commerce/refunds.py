@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from understudy.mocks.schema import faults as wrong
+from understudy.mocks.schema.commerce.charges import charged, succeed
 from understudy.mocks.schema.commerce.commerce import Commerce, named
 from understudy.mocks.schema.commerce.money import added, less
-from understudy.mocks.schema.commerce.payments import ACCOUNT, charged, succeed
+from understudy.mocks.schema.commerce.payments import ACCOUNT
+from understudy.mocks.schema.commerce.periods import sums
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.rules import Record
 
-TOTALS = (("order_id", "orders"), ("subscription_id", "subscriptions"), ("credit_id", "credits"))
+TOTALS = (("order_id", "orders"), ("credit_id", "credits"))
 
 
 class Refunds(Commerce):
@@ -32,6 +34,8 @@ class Refunds(Commerce):
         for link, endpoint in TOTALS:
             for key in named(link, record, before):
                 self.bring(endpoint, key, {"refund_total": self._refunded(link, key)})
+        for subscription in named("subscription_id", record, before):
+            self.bring("subscriptions", subscription, sums(self.store, self.get("subscriptions", subscription)))
         self._give_back(record, before)
 
     def gone(self, record: Record) -> None:

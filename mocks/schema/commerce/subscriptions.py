@@ -6,11 +6,11 @@ from typing import Any
 
 from understudy.mocks.schema import formulas
 from understudy.mocks.schema.commerce.commerce import entries, first, whole
-from understudy.mocks.schema.commerce.goods import Goods, give_price
+from understudy.mocks.schema.commerce.goods import Goods, price_of
+from understudy.mocks.schema.commerce.periods import sums
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.rules import Record
 
-SUMS = ("payment_total", "refund_total", "credit_total")
 PERIOD_END = formulas.compile("date_next_interval(interval, date_period_start, interval_count)")
 LONGEST = 36_500
 FROM_PRODUCT = {
@@ -22,26 +22,24 @@ FROM_PRODUCT = {
 
 class Subscriptions(Goods):
     def prepare(self, record: Record, before: Record, faults: Faults) -> None:
-        product, variant = self.product_of(record)
         if not before:
-            for name in SUMS:
-                record.setdefault(name, 0)
+            product, variant = self.product_of(record)
             for name, source in FROM_PRODUCT.items():
                 value = first((record.get(name), variant.get(source), product.get(source)))
                 if value is not None:
                     record[name] = value
             self._begin(record)
-        if product:
-            give_price(record, product, variant, None)
-        for item in entries(record, "items"):
-            if item.get("price") is None:
-                give_price(item, *self.product_of(item), None)
+        for one in (record, *entries(record, "items")):
+            if one.get("price") is None:
+                one["price"] = price_of(one, *self.product_of(one))[1]
         self._activate(record, before)
+        if record.get("date_period_start") != before.get("date_period_start"):
+            record.update(sums(self.store, record))
 
     def kept(self, record: Record, before: Record) -> None:
-        """What is paid for becomes active."""
-        now = self.get("subscriptions", record["id"])
-        if now.get("paid") and not now.get("active") and not now.get("canceled"):
+        """It becomes active when it is first paid."""
+        first_paid = record.get("paid") and not before.get("paid")
+        if first_paid and not record.get("active") and not record.get("canceled"):
             self.bring("subscriptions", record["id"], {"active": True})
 
     def _begin(self, record: Record) -> None:

@@ -113,7 +113,11 @@ def test_wrong_credentials_are_forbidden(caller: Caller, client: str) -> None:
     assert answer.json()["error"].keys() == {"type", "uuid", "message"}
 
 
-@pytest.mark.parametrize("sent", ["Bearer x", "Basic ?", "nothing", "Basic /w=="])
+@pytest.mark.parametrize(
+    "sent",
+    ["Bearer x", "Basic ?", "nothing", "Basic /w==", "Basic us-east-1#default:understudy",
+     "Bearer us-east-1#default:understudy", "us-east-1#default:understudy"],
+)  # fmt: skip
 def test_what_is_no_basic_authorization(caller: Caller, sent: str) -> None:
     assert caller.ask("POST", "/ids/auth/login", None, {"authorization": sent, **FORM}, GRANT).status == 403
 
@@ -130,13 +134,20 @@ CLAIMS: dict[str, Any] = {"sub": "x", "sandbox": DEFAULT, "until": 2**40}
     "token",
     ["", "nonsense", "a.b.c", tokens.sign(CLAIMS, "another key"),
      tokens.sign({**CLAIMS, "until": 5}, "understudy"), tokens.sign({**CLAIMS, "until": "soon"}, "understudy"),
-     tokens.sign({"sub": "x"}, "understudy"), tokens.sign({**CLAIMS, "sandbox": "../x"}, "understudy")],
-    ids=["none", "nonsense", "no JWT", "signed by another", "expired", "no time", "no sandbox", "no name"],
+     tokens.sign({"sub": "x"}, "understudy"), tokens.sign({**CLAIMS, "sandbox": "../x"}, "understudy"),
+     tokens.sign({"object": "x/part-00000", "sandbox": DEFAULT, "until": 2**40}, "understudy")],
+    ids=["none", "nonsense", "no JWT", "signed by another", "expired", "no time", "no sandbox", "no name",
+         "of a file"],
 )  # fmt: skip
 def test_tokens_that_do_not_open(caller: Caller, token: str) -> None:
     answer = listed(caller, token)
     assert (answer.status, answer.headers["www-authenticate"]) == (401, 'Bearer realm="DAP"')
     assert answer.json()["error"].keys() == {"type", "uuid", "message"}
+
+
+def test_a_token_says_what_kind_it_is(caller: Caller) -> None:
+    token = login(caller).json()["access_token"]
+    assert caller.ask("GET", TABLES, None, {"authorization": token}).status == 401
 
 
 def test_a_token_expires_by_the_sandboxs_clock(caller: Caller, sandboxes: Sandboxes) -> None:

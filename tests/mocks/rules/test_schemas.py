@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from understudy.mocks.rules.schemas import Validator
+from understudy.mocks.rules.schemas import MOST, Validator
 
 NULLABLE = {"type": "object", "properties": {"a": {"type": "string", "nullable": True, "maxLength": 2}}}
 
@@ -43,6 +43,22 @@ def test_violations_lead_to_the_value_and_the_schema() -> None:
     assert set(found) == {("name",), ("rows", 1)}
     assert found["rows", 1].schema["x-messages"] == {"type": "count!"}
     assert found["name",].keyword == "required"
+
+
+@pytest.mark.parametrize(
+    ("value", "paths"),
+    [
+        pytest.param({"rows": ["x"] * (MOST + 1)}, [("rows", number) for number in range(MOST)], id="many"),
+        pytest.param({"rows": [1] * (MOST + 1)}, [("rows",)], id="too long a list"),
+        pytest.param({"rows": [], "more": [*range(MOST), "x"]}, [("more", MOST)], id="one, further on"),
+        pytest.param({"rows": [["x"] * (MOST + 1)]}, [("rows", 0)], id="a list in a list"),
+        pytest.param({"rows": [1], "more": [*range(MOST + 1)]}, [], id="none"),
+    ],
+)
+def test_broken_rules_of_long_lists(value: Any, paths: list[tuple[str | int, ...]]) -> None:
+    entries = {"type": "array", "items": {"type": "integer"}}
+    schema = {"type": "object", "properties": {"rows": {**entries, "maxItems": MOST}, "more": entries}}
+    assert [violation.path for violation in Validator(schema).violations(value)] == paths
 
 
 def test_messages_do_not_repeat_what_is_huge() -> None:

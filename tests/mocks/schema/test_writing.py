@@ -286,3 +286,10 @@ def test_what_is_immutable_is_worked_out_once(shop: Shop) -> None:
     changed = shop.put(f"/products:stock/{first['id']}", {"description": "Delivered late"})
     assert (changed["level"], changed["prev_id"]) == (5, None)
     assert shop.put(f"/products:stock/{second['id']}", {"reason": "received"})["level"] == 6
+
+
+@pytest.mark.parametrize("given", [{"id": ID}, {"id": None}, {"$unset": "id"}, {"id": "x"}])
+def test_a_record_keeps_its_id(shop: Shop, product: dict[str, Any], given: dict[str, Any]) -> None:
+    place = f"/products/{product['id']}"
+    assert "id" in errors(shop, "put", place, given)
+    assert shop.put(place, {"id": product["id"].upper(), "name": "Red Mug"})["id"] == product["id"]

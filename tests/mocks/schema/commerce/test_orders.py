@@ -71,8 +71,11 @@ def test_downloads_are_delivered_when_they_are_paid(shop: Shop, ada: Record, mug
 
 
 def test_an_order_that_is_only_downloaded_is_complete_once_paid(shop: Shop, ada: Record, book: Record) -> None:
-    order = shop.post("/orders", {"account_id": ada["id"], "items": [{"product_id": book["id"]}]})
+    items = [{"product_id": book["id"]}]
+    order = shop.post("/orders", {"account_id": ada["id"], "items": items, "hold": True})
     shop.post("/payments", {"order_id": order["id"], "amount": 9.99, "method": "check"})
+    assert shows(shop.get(f"/orders/{order['id']}", {}), "paid delivered status") == [True, False, "hold"]
+    shop.put(f"/orders/{order['id']}", {"hold": False})
     assert shows(shop.get(f"/orders/{order['id']}", {}), "paid delivered status") == [True, True, "complete"]
 
 

@@ -88,3 +88,25 @@ def test_after_the_trial_it_is_to_be_paid(
     made = subscribe(shop, ada, magazine, trial_days=10)
     sandbox.clock.forward(11 * 86_400)
     assert shop.put(f"/subscriptions/{made['id']}", {"quantity": 1})["status"] == "pastdue"
+
+
+def test_a_new_period_is_to_be_paid_anew(shop: Shop, ada: Record, magazine: Record) -> None:
+    made = subscribe(shop, ada, magazine)
+    place = f"/subscriptions/{made['id']}"
+    first = shop.post("/invoices", {"subscription_id": made["id"]})
+    shop.post("/payments", {"invoice_id": first["id"], "amount": 12, "method": "check"})
+    assert shows(shop.get(place, {}), "payment_total status") == [12, "active"]
+    begins = "2026-02-01T00:00:00.000Z"
+    shop.writing.update("subscriptions", made["id"], {"date_period_start": begins})
+    assert shows(shop.get(place, {}), "payment_total status") == [0, "pastdue"]
+    shop.post("/payments", {"invoice_id": first["id"], "amount": 1, "method": "check"})
+    assert shop.get(place, {})["payment_total"] == 0
+    second = shop.post("/invoices", {"subscription_id": made["id"]})
+    shop.post("/payments", {"invoice_id": second["id"], "amount": 12, "method": "check"})
+    assert shows(shop.get(place, {}), "payment_total status") == [12, "active"]
+
+
+def test_one_that_has_ended_is_not_begun_again(shop: Shop, ada: Record, magazine: Record) -> None:
+    made = subscribe(shop, ada, magazine, price=0)
+    shop.writing.update("subscriptions", made["id"], {"active": False})
+    assert shop.put(f"/subscriptions/{made['id']}", {"quantity": 2})["status"] == "paid"
