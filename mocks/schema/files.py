@@ -1,4 +1,4 @@
-"""Files that are sent within a record. What they hold is kept as a record of `:files`; what is said of them, there.
+"""Files that are sent within a record. What they hold is kept as a record of `:files`, what they are in its place.
 
 `data` is base64, or the address of a file elsewhere, which is only noted: nothing is fetched.
 """
@@ -94,7 +94,7 @@ def _kept(writing: Writing, file: Record, path: str, faults: Faults) -> Record:
 
 
 def content_of(data: Any) -> bytes | None:
-    """The bytes that base64 stands for; `{"$binary": …}` is how clients write those of MongoDB. None for others."""
+    """The bytes that base64 stands for, bare or as MongoDB's clients write it: `{"$binary": …}`. Else None."""
     if isinstance(data, dict):
         data = data.get("$binary")
     try:
