@@ -9,7 +9,7 @@ from functools import lru_cache
 import orjson
 
 from understudy.mocks.schema.checks import Checks
-from understudy.mocks.schema.derivation import Derivation, derivations
+from understudy.mocks.schema.derivation import Constants, Derivation, derivations
 from understudy.mocks.schema.protection import Protection
 from understudy.specs.schema.fields import Field
 from understudy.specs.schema.models import Model, as_document, endpoints, parsed
@@ -30,6 +30,7 @@ class Endpoint:
     statuses: Mapping[str, Field]
     linked: Mapping[str, Field]
     files: tuple[str, ...]
+    constants: Constants
     checks: Checks
     protection: Protection
     fields: Mapping[str, Field]
@@ -72,6 +73,7 @@ def _endpoint(model: Model) -> Endpoint:
         {path: field for path, field in fields.items() if field.auto and field.enum},
         {name: field for name, field in model.fields.items() if field.type in LINKS},
         tuple(path for path, field in fields.items() if field.type == "file"),
+        Constants(model.fields),
         Checks(model.fields),
         Protection(model.fields),
         fields,
