@@ -265,7 +265,14 @@ class Numbers:
         return self._writing.new_id(self._endpoint)
 
     def number(self, path: str, start: int) -> int:
-        return start - 1 + self._writing.store.number(f"{self._endpoint}.{path}")
+        """Counts on from the records that are there already, such as those of the sandbox's data."""
+        store, counter = self._writing.store, f"{self._endpoint}.{path}"
+        if "." not in path and store.state(f"number:{counter}") is None:
+            store.set_state(f"number:{counter}", store.count(self._endpoint))
+        return start - 1 + store.number(counter)
+
+    def is_taken(self, path: str, value: Any) -> bool:
+        return self._writing.store.exists(self._endpoint, {path: value})
 
 
 def _is_answer(value: Any) -> bool:

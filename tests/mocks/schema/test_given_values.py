@@ -27,8 +27,9 @@ def scope_of(entry: Mapping[str, Any], before: str = "") -> RecordScope:
 class Source:
     """Counts from the start of each field, and tells the time that it is told."""
 
-    def __init__(self, now: str = NOW) -> None:
+    def __init__(self, now: str = NOW, taken: tuple[Any, ...] = ()) -> None:
         self._now = now
+        self._taken = taken
         self._given: dict[str, int] = {}
 
     def now(self) -> str:
@@ -40,6 +41,9 @@ class Source:
     def number(self, path: str, start: int) -> int:
         self._given[path] = self._given.get(path, start - 1) + 1
         return self._given[path]
+
+    def is_taken(self, path: str, value: Any) -> bool:
+        return value in self._taken
 
 
 FIELDS = parsed_fields(
@@ -95,6 +99,22 @@ def test_auto_values() -> None:
 def test_numbers(increment: dict[str, Any], first: int, text: str) -> None:
     assert automatic.first(increment) == first
     assert automatic.written(increment, first, scope_of({})) == text
+
+
+@pytest.mark.parametrize(
+    ("unique", "pattern", "number"),
+    [
+        pytest.param(True, "{100}", "102", id="passes over what is taken"),
+        pytest.param(False, "{100}", "100", id="may be shared"),
+        pytest.param(True, "none", "none", id="all alike: left to be refused"),
+    ],
+)
+def test_numbers_that_are_taken(unique: bool, pattern: str, number: str) -> None:
+    field = {"type": "string", "auto": True, "unique": unique, "increment": {"pattern": pattern}}
+    record: dict[str, Any] = {}
+    source = Source(taken=("100", "101", "none"))
+    automatic.fill(parsed_fields("tests", {"number": field}), record, source, scope_of)
+    assert record == {"number": number}
 
 
 def test_coupon_codes_follow_their_models_pattern() -> None:
