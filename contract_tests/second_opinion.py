@@ -106,17 +106,28 @@ class SecondOpinion:
 
 
 def _for_anyone(document: Document) -> Document:
-    """A copy of the contract for a server that stands in for the vendor's, wherever it is. Credentials are left
-    out: whom to let in is no question of form."""
+    """A copy of the contract for a server that stands in for the vendor's, wherever it is.
+
+    Credentials are left out: whom to let in is no question of form. So is a parameter that stands for every other
+    one, which openapi-core looks for under the parameter's own name.
+    """
     changed = copy.deepcopy(document)
     changed.pop("security", None)
     for place in (changed, *changed["paths"].values()):
         for server in place.get("servers", ()):
             server["url"] = urlsplit(server["url"]).path or "/"
+    parameters = changed.get("components", {}).get("parameters", {})
+    names = {f"#/components/parameters/{name}" for name, one in parameters.items() if _is_every_other(one)}
     for item in changed["paths"].values():
         for method in item.keys() & set(METHODS):
             item[method].pop("security", None)
+            given = item[method].get("parameters", [])
+            item[method]["parameters"] = [one for one in given if one.get("$ref") not in names]
     return changed
+
+
+def _is_every_other(parameter: Document) -> bool:
+    return parameter.get("style") == "form" and parameter["schema"].get("type") == "object"
 
 
 def _told(error: BaseException) -> str:

@@ -265,14 +265,14 @@ class Numbers:
         return self._writing.new_id(self._endpoint)
 
     def number(self, path: str, start: int) -> int:
-        """Counts on from the records that are there already, such as those of the sandbox's data."""
-        store, counter = self._writing.store, f"{self._endpoint}.{path}"
-        if "." not in path and store.state(f"number:{counter}") is None:
-            store.set_state(f"number:{counter}", store.count(self._endpoint))
-        return start - 1 + store.number(counter)
+        return start - 1 + self._writing.store.number(f"{self._endpoint}.{path}")
 
     def is_taken(self, path: str, value: Any) -> bool:
         return self._writing.store.exists(self._endpoint, {path: value})
+
+    def catch_up(self, path: str) -> None:
+        store, counter = self._writing.store, f"number:{self._endpoint}.{path}"
+        store.set_state(counter, max(store.state(counter, 0), store.count(self._endpoint)))
 
 
 def _is_answer(value: Any) -> bool:
