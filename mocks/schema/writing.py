@@ -281,6 +281,13 @@ class Numbers:
     def number(self, path: str, start: int) -> int:
         return start - 1 + self._writing.store.number(f"{self._endpoint}.{path}")
 
+    def is_taken(self, path: str, value: Any) -> bool:
+        return self._writing.store.exists(self._endpoint, {path: value})
+
+    def catch_up(self, path: str) -> None:
+        store, counter = self._writing.store, f"number:{self._endpoint}.{path}"
+        store.set_state(counter, max(store.state(counter, 0), store.count(self._endpoint)))
+
 
 def _is_answer(value: Any) -> bool:
     """Whether it is what an expanded link is answered with, which a client may send back."""
