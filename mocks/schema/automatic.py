@@ -12,6 +12,7 @@ from understudy.mocks.schema.formulas import Scope
 from understudy.mocks.schema.formulas.coercion import text
 from understudy.specs.schema.fields import Field
 
+LAST_DIGITS = re.compile(r"\d{1,15}(?=\D*$)", re.ASCII)
 PLACE = re.compile(r"\{(\d+)\}")
 
 
@@ -71,6 +72,14 @@ def first(increment: Mapping[str, Any]) -> int:
     pattern = increment.get("pattern")
     place = PLACE.search(pattern) if isinstance(pattern, str) else None
     return int(place[1][:15]) if place else 1
+
+
+def counted(value: Any) -> int | None:
+    """The number in a value that a counter gave: the last digits of a text."""
+    found = LAST_DIGITS.search(value) if isinstance(value, str) else None
+    if found is not None:
+        return int(found[0])
+    return value if isinstance(value, int) else None
 
 
 def written(increment: Mapping[str, Any], number: int, scope: Scope) -> str:

@@ -36,6 +36,7 @@ class Shop:
         self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
         commerce.apply(self.writing)
         self.modelling = Modelling(sandbox, self.models)
+        self.writing.count_on()
         self.reading = Reading(sandbox, self.models, self.addresses)
         sandbox.reloaded = self.models.know
 

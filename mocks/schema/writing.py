@@ -242,6 +242,18 @@ class Writing:
     def _chance(self, endpoint: Endpoint, record: Record) -> Any:
         return self.sandbox.random(endpoint.name, record.get("id") or "")
 
+    def count_on(self) -> None:
+        """Has the counters go on from the records that came with the data, which nobody counted."""
+        for name, endpoint in self.models.endpoints.items():
+            for path, field in endpoint.fields.items():
+                if "." not in path and field.type in ("int", "string") and field.auto and not field.enum:
+                    counted = f"{name}.{path}"
+                    if not self.store.numbered(counted):
+                        start = automatic.first(field.increment)
+                        numbers = (automatic.counted(one.get(path)) for one in self.store.find(name))
+                        last = max((number for number in numbers if number is not None), default=start - 1)
+                        self.store.number_from(counted, last - start + 1)
+
     def new_id(self, name: str) -> str:
         number = self.store.number("object_id")
         return object_id(self.sandbox.clock.seconds(), f"{self.sandbox.seed}", number)

@@ -394,8 +394,16 @@ class Store:
     def number(self, name: str) -> int:
         """Counts 1, 2, 3, … for a name, and never the same twice."""
         value = self.state(f"number:{name}", 0) + 1
-        self.set_state(f"number:{name}", value)
+        self.number_from(name, value)
         return int(value)
+
+    def numbered(self, name: str) -> bool:
+        """Whether anything was counted for a name."""
+        return self.state(f"number:{name}") is not None
+
+    def number_from(self, name: str, last: int) -> None:
+        """Goes on from here: the next number is the one after `last`."""
+        self.set_state(f"number:{name}", last)
 
     # Snapshots
 
