@@ -49,8 +49,8 @@ def catalog(understudy_server: Running) -> Iterator[CatalogMock]:
 def schema(understudy_server: Running) -> Iterator[SchemaMock]:
     """Schema with seeded data, a clock that stands still, and nobody else in it.
 
-    `schema.url` with `schema.headers`, or with `schema.client_id` and `schema.client_key` as name and password, is for
-    the program under test. The verbs are those of `understudy.running.Mock`.
+    `schema.url` with `schema.headers`, or with `schema.client_id` and `schema.client_key` as name and password, is
+    for the program under test. The verbs are those of `understudy.running.Mock`.
     """
     with understudy_server.fresh("schema") as mock:
         yield mock
