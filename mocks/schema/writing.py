@@ -103,6 +103,7 @@ class Writing:
         try:
             with self.store.transaction():
                 draft = self._draft(endpoint, before, given, by_client=by_client)
+                self._write_needed(draft)
                 self._complete(draft)
                 draft.faults.refuse()
                 self._hash(endpoint, draft.record)
@@ -181,6 +182,19 @@ class Writing:
             draft.faults.refuse()
 
     # Records that are written together with their owner
+
+    def _write_needed(self, draft: Draft) -> None:
+        """What the record cannot be without comes first: its id is a key that is required."""
+        for name, value in list(draft.linked.items()):
+            link = draft.endpoint.linked[name]
+            key = draft.endpoint.model.fields.get(link.key or "")
+            if key is None or not key.required or draft.record.get(key.name) is not None:
+                continue
+            if isinstance(value, Mapping) and not _is_answer(value):
+                del draft.linked[name]
+                written = self._nested(draft, name, link.model or "", value.get("id"), value)
+                draft.faults.refuse()
+                draft.record[key.name] = (written or {}).get("id")
 
     def _write_linked(self, draft: Draft, name: str, value: Any) -> None:
         field = draft.endpoint.linked[name]
