@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+DAP    := $(VENV)-dap
 ARGS   ?=
 PAIRS  ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test campaign lint specs bench lock clean
+.PHONY: help serve test dap campaign lint specs bench lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -23,11 +24,19 @@ $(VENV)/dev: requirements-dev.lock $(VENV)/run
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	@touch $@
 
-serve: $(VENV)/run  ## Serve Thinkific on localhost: make serve ARGS="--port 9000"
-	@$(BIN)/understudy serve thinkific $(ARGS)
+$(DAP)/run: requirements-dap.lock
+	@$(PYTHON) -m venv $(DAP)
+	@echo "Installing the official DAP client, for the tests, into $(DAP)"
+	@$(DAP)/bin/pip install --quiet --disable-pip-version-check -r requirements-dap.lock
+	@touch $@
 
-test: $(VENV)/dev  ## Run every test: make test ARGS="-k coupons"
+serve: $(VENV)/run  ## Serve every API on localhost: make serve ARGS="--port 9000"
+	@$(BIN)/understudy serve $(ARGS)
+
+test: $(VENV)/dev $(DAP)/run  ## Run every test: make test ARGS="-k coupons"
 	@$(BIN)/python -m pytest $(ARGS)
+
+dap: $(DAP)/run  ## Install the official DAP client, which tests run, in an environment of its own
 
 campaign: $(VENV)/dev  ## Ask others of 100,000 random queries: make campaign PAIRS=1000
 	@if command -v npm >/dev/null; then npm install --silent --prefix .venv-campaign mingo@7.2.7; fi
@@ -48,6 +57,7 @@ lock: $(VENV)/dev  ## Renew the lock files from pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv==0.13.9
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header -c requirements.lock pyproject.toml --extra test --group dev -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --group dap -o requirements-dap.lock
 
-clean:  ## Remove the environment and everything that was built
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean:  ## Remove the environments and everything that was built
+	@rm -rf $(VENV) $(DAP) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

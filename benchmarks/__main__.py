@@ -13,11 +13,11 @@ from types import FrameType
 import click
 from rich.console import Console
 
-from benchmarks import load, measure, queries, report, store
-from benchmarks.goals import query_goals, server_goals, store_goals
+from benchmarks import files, load, measure, queries, report, store
+from benchmarks.goals import file_goals, query_goals, server_goals, store_goals
 from benchmarks.targets import TARGETS
 
-STORE, QUERIES = "store", "queries"
+STORE, FILES, QUERIES = "store", "files", "queries"
 NO_WRK = 2
 INTERRUPTED = 130
 
@@ -27,14 +27,15 @@ INTERRUPTED = 130
 @click.option(
     "--rounds", default=3, show_default=True, type=click.IntRange(1), help="Runs of which the median counts."
 )
-@click.option("--only", multiple=True, type=click.Choice([*(target.name for target in TARGETS), STORE, QUERIES]),
+@click.option("--only", multiple=True,
+              type=click.Choice([*(target.name for target in TARGETS), STORE, FILES, QUERIES]),
               help="Measure this alone; may be given several times.")  # fmt: skip
 @click.option("--markdown", is_flag=True, help="Print tables as docs/performance.md has them.")
 def main(seconds: int, rounds: int, only: Sequence[str], markdown: bool) -> None:
     """Measure the mock beside known servers, all on this machine."""
     signal.signal(signal.SIGTERM, _interrupted)
     console = Console(width=None if sys.stdout.isatty() else 200)
-    names = set(only) - {STORE, QUERIES}
+    names = set(only) - {STORE, FILES, QUERIES}
     try:
         with Console(stderr=True).status("") as status:
             if names or not only:
@@ -42,6 +43,9 @@ def main(seconds: int, rounds: int, only: Sequence[str], markdown: bool) -> None
             if STORE in only or not only:
                 figures = store.measure(status.update)
                 console.print(report.goals_table("Store and data", store_goals(figures), markdown=markdown))
+            if FILES in only or not only:
+                pulled = file_goals(files.measure(status.update))
+                console.print(report.goals_table("Catalog's files", pulled, markdown=markdown))
             if QUERIES in only or not only:
                 verdicts = query_goals(queries.measure(status.update))
                 console.print(report.goals_table("Queries of 1,000,000 records", verdicts, markdown=markdown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from benchmarks.files import ROWS, FileFigures
 from benchmarks.measure import Results
 from benchmarks.queries import QueryFigures
 from benchmarks.scenarios import COURSE, USERS
@@ -72,6 +73,24 @@ def store_goals(figures: StoreFigures) -> list[Verdict]:
         at_most("Generating 20,000 records", 5, figures.generation, " s"),
         Verdict("Ready with --records 100000", "", figures.start, None, " s"),
     ]
+
+
+def file_goals(figures: FileFigures) -> list[Verdict]:
+    fast = {"jsonl": 50_000}
+    rates = [
+        at_least(f"{ROWS:,} rows as {form}", fast[form], rate, " rows/s")
+        if form in fast
+        else Verdict(f"{ROWS:,} rows as {form}", "", rate, None, " rows/s")
+        for form, rate in figures.rows.items()
+    ]
+    beside = Verdict(
+        "jsonl, against compressing alone", "", figures.rows["jsonl"] / figures.compression, None, "×"
+    )
+    text, every = figures.memory
+    return [
+        *rates, beside, at_most("Most memory, sending jsonl", 200, text, " MB"),
+        at_most("Most memory, after every format", 200, every, " MB"),
+    ]  # fmt: skip
 
 
 def query_goals(figures: QueryFigures) -> list[Verdict]:

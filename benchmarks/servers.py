@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -106,3 +107,9 @@ def _answers(port: int, probe: str, base: str) -> bool:
 def _last_words(output: bytes) -> str:
     lines = output.decode(errors="replace").strip().splitlines()
     return lines[-1][:200] if lines else ""
+
+
+def peak(pid: int) -> float:
+    """The most MB that a process was resident with."""
+    status = (PROC / str(pid) / "status").read_text()
+    return int(re.findall(r"VmHWM:\s+(\d+)", status)[0]) / 1024

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
@@ -12,45 +13,51 @@ from schemathesis.engine import events, from_schema
 from starlette.types import ASGIApp
 
 from understudy.contract_tests.traffic import Exchange
-from understudy.specs.contract import Contract
+from understudy.specs.contract import Contract, Document
 
 # A request that keeps the contract may still name a record that is not there or take a name that is taken: the
 # contract documents 422 for that, and what a rule of the contract refuses is judged by the second opinion.
 ACCEPTED = ["2xx", "401", "403", "404", "422", "429"]
+OK = range(200, 300)
+
+Credentials = Mapping[str, Mapping[str, str]]
+"""Name of a security scheme -> what it wants: `api_key`, `bearer`, or `username` and `password`."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Examples of what no generator would find are given by operationId.
+
+    credentials     for each security scheme
+    parameters      a good value for each of an operation's parameters, by name
+    bodies          a good body
+    refusals        what an operation says in a 400 that the contract cannot foresee: one of these texts
+    max_examples    random requests for each operation, and stateful walks
+    """
+
+    credentials: Credentials
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    bodies: Mapping[str, Any] = field(default_factory=dict)
+    refusals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    max_examples: int = 8
 
 
 @dataclass
 class Report:
-    """What was sent and answered, which operations were meant (`GET /users`), and what was wrong."""
+    """What was sent and answered, which operations (`GET /users`) were meant and which of them did it, and what
+    was wrong."""
 
     exchanges: list[Exchange] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     phases: dict[str, int] = field(default_factory=dict)
     operations: set[str] = field(default_factory=set)
+    succeeded: set[str] = field(default_factory=set)
 
 
-def run(app: ASGIApp, contract: Contract, *, seed: int, max_examples: int, headers: Mapping[str, str]) -> Report:
-    """Every phase against an app in this process, with `headers` as its credentials.
-
-    `max_examples`: random requests for each operation, and stateful walks.
-    """
-    config = SchemathesisConfig.from_dict(
-        {
-            "seed": seed,
-            "headers": dict(headers),
-            "continue-on-failure": True,
-            "generation": {
-                "max-examples": max_examples,
-                "database": "none",
-                "mode": "all",
-                # A text with a null character is refused like a broken rule, which the contract says in prose.
-                "allow-x00": False,
-            },
-            "checks": {"positive_data_acceptance": {"expected-statuses": ACCEPTED}},
-            "output": {"sanitization": {"enabled": False}},
-        }
-    )
-    schema = schemathesis.openapi.from_dict(copy.deepcopy(contract.document), config=config)
+def run(app: ASGIApp, contract: Contract, plan: Plan, seed: int) -> Report:
+    """Every phase against an app in this process."""
+    document = _with_examples(contract, plan)
+    schema = schemathesis.openapi.from_dict(document, config=_config(plan, seed))
     schema.app = app
     report = Report()
     for event in from_schema(schema).execute():
@@ -63,13 +70,54 @@ def run(app: ASGIApp, contract: Contract, *, seed: int, max_examples: int, heade
     return report
 
 
+def _config(plan: Plan, seed: int) -> SchemathesisConfig:
+    refusing = [{"include-operation-id": name, "checks": _expecting([*ACCEPTED, "400"])} for name in plan.refusals]
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": seed,
+            "auth": {"openapi": {name: dict(wanted) for name, wanted in plan.credentials.items()}},
+            "continue-on-failure": True,
+            "generation": {
+                "max-examples": plan.max_examples,
+                "database": "none",
+                "mode": "all",
+                # A text with a null character is refused like a broken rule, which the contract says in prose.
+                "allow-x00": False,
+            },
+            "checks": _expecting(ACCEPTED),
+            "operations": refusing,
+            "output": {"sanitization": {"enabled": False}},
+        }
+    )
+
+
+def _expecting(statuses: list[str]) -> Document:
+    return {"positive_data_acceptance": {"expected-statuses": statuses}}
+
+
+def _with_examples(contract: Contract, plan: Plan) -> Document:
+    """A copy of the contract, with what the plan knows for examples."""
+    document = copy.deepcopy(contract.document)
+    for operation_id, (method, path, _) in contract.operations().items():
+        operation = document["paths"][path][method.lower()]
+        for parameter in operation["parameters"] if operation_id in plan.parameters else ():
+            parameter["example"] = plan.parameters[operation_id][parameter["name"]]
+        if operation_id in plan.bodies:
+            (content,) = operation["requestBody"]["content"].values()
+            content["example"] = plan.bodies[operation_id]
+    return document
+
+
 def _record(event: events.ScenarioFinished, report: Report) -> None:
     recorder = event.recorder
     phase = event.phase.value
     for case_id, interaction in recorder.interactions.items():
         if interaction.response is not None:
             if case_id in recorder.cases:
-                report.operations.add(recorder.cases[case_id].value.operation.label)
+                meant = recorder.cases[case_id].value.operation.label
+                report.operations.add(meant)
+                if interaction.response.status_code in OK:
+                    report.succeeded.add(meant)
             report.exchanges.append(Exchange.of(interaction.response))
             report.phases[phase] = report.phases.get(phase, 0) + 1
     for checks in recorder.checks.values():

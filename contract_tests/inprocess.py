@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import orjson
 from starlette.types import ASGIApp
@@ -63,7 +63,7 @@ class Caller:
         headers: Mapping[str, str] | list[tuple[str, str]] | None = None,
         body: bytes = b"",
     ) -> Answer:
-        """Asks with just these headers and bytes."""
+        """Asks with just these headers and bytes. The path is as it is written in a URL."""
         given = self.headers if headers is None else headers
         pairs = list(given.items()) if isinstance(given, Mapping) else given
         text = query if isinstance(query, str) else urlencode(query or {})
@@ -71,7 +71,7 @@ class Caller:
             "type": "http",
             "http_version": "1.1",
             "method": method,
-            "path": path,
+            "path": unquote(path),
             "raw_path": quote(path, safe="/%").encode(),
             "query_string": text.encode(),
             "root_path": "",
@@ -83,9 +83,11 @@ class Caller:
 
     async def _call(self, scope: dict[str, Any], body: bytes) -> Answer:
         sent: list[Any] = []
+        coming = [{"type": "http.request", "body": body, "more_body": False}]
 
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
+        async def receive() -> Any:
+            """The body, and then nothing for ever: this client never leaves."""
+            return coming.pop() if coming else await asyncio.get_running_loop().create_future()
 
         async def send(message: Any) -> None:
             sent.append(message)

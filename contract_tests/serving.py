@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from urllib.parse import urlsplit
 
 START_SECONDS = 30
@@ -18,10 +19,15 @@ class StartError(RuntimeError):
 
 @dataclass(frozen=True)
 class Served:
-    """A mock that answers at `url`."""
+    """A mock that answers at `url`; of several, the first one."""
 
     url: str
     process: subprocess.Popen[str]
+
+    @property
+    def root(self) -> str:
+        """The server's own address, without the name of an API."""
+        return f"http://{self.host}:{self.port}"
 
     @property
     def host(self) -> str:
@@ -33,18 +39,22 @@ class Served:
 
 
 @contextmanager
-def served(api: str, *options: str) -> Iterator[Served]:
-    """Serves one API on a free port of loopback, and ends the process at the end. Raises StartError."""
-    command = [sys.executable, "-m", "understudy", "serve", api, "--port", "0", *options]
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        first = process.stdout.readline() if process.stdout else ""
-        if not first.startswith(f"Serving {api} at "):
-            process.kill()
-            raise StartError(first + process.communicate()[1])
-        yield Served(first.split(" at ")[1].split(",")[0].strip(), process)
-    finally:
-        process.terminate()
-        process.communicate(timeout=START_SECONDS)
+def served(*arguments: str) -> Iterator[Served]:
+    """Serves the APIs that are named, with options, on a free port of loopback, and ends the process at the end.
+
+    Raises StartError.
+    """
+    command = [sys.executable, "-m", "understudy", "serve", *arguments, "--port", "0"]
+    with TemporaryFile("w+") as errors:  # a pipe that nobody reads would stop a server that has much to say
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)  # noqa: S603 - ours
+        try:
+            first = process.stdout.readline() if process.stdout else ""
+            if not first.startswith("Serving "):
+                process.kill()
+                process.wait()
+                errors.seek(0)
+                raise StartError(first + errors.read())
+            yield Served(first.split(" at ")[1].split(",")[0].strip(), process)
+        finally:
+            process.terminate()
+            process.communicate(timeout=START_SECONDS)

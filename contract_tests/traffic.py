@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from schemathesis.core.transport import Response
 
 
@@ -37,12 +39,22 @@ class Exchange:
         )
 
     @property
+    def origin(self) -> str:
+        """Scheme and host, as in `https://localhost:8080`."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
     def path(self) -> str:
         return urlsplit(self.url).path
 
     @property
     def query(self) -> str:
         return urlsplit(self.url).query
+
+    def json(self) -> Any:
+        """What the answer means."""
+        return orjson.loads(self.answer)
 
     def __str__(self) -> str:
         return f"{self.method} {self.url} {self.body[:300]!r} -> {self.status} {self.answer[:300]!r}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
+from understudy.fixtures.steps import Live
 from understudy.mocks.pipeline.assembly import assemble
 from understudy.mocks.pipeline.endpoint import Operations
 from understudy.mocks.pipeline.failures import Render
@@ -31,6 +32,7 @@ class Api:
     operations   operationId -> what is done
     render       how errors look
     generate     the fixture data, by seed, number of records, locale and recipe
+    live         a day of life of such data, where somebody has thought of one
     """
 
     name: str
@@ -43,6 +45,7 @@ class Api:
     operations: Operations
     render: Render
     generate: Callable[..., Seed]
+    live: Live | None = None
 
     def sandboxes(self, seed: Callable[[], Seed], start: Start, path: Path | None = None) -> Sandboxes:
         """The sandboxes of a mock that is about to be served; `path` is its data file."""

@@ -19,6 +19,7 @@ DATE_TIME = re.compile(
     re.ASCII,
 )
 LEAP_YEAR = 4
+DATE_LENGTH = len("2026-01-31")
 
 
 class Clock:
@@ -55,6 +56,11 @@ class Clock:
     @property
     def frozen(self) -> bool:
         return self._frozen is not None
+
+    @property
+    def real(self) -> bool:
+        """Whether it shows what every other clock does."""
+        return self._frozen is None and not self._shift
 
     def freeze(self) -> None:
         self._frozen = round(self.seconds(), 3)

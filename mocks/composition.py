@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from understudy.mocks.api import Api
+from understudy.mocks.catalog.api import CATALOG
 from understudy.mocks.control.api import control_app
 from understudy.mocks.data_files import DEFAULT
 from understudy.mocks.front import Front
 from understudy.mocks.sandboxes import Sandboxes, Seed, Start
 from understudy.mocks.thinkific.api import THINKIFIC
 
-APIS: Mapping[str, Api] = {api.name: api for api in (THINKIFIC,)}
+APIS: Mapping[str, Api] = {api.name: api for api in (THINKIFIC, CATALOG)}
 
 
 @dataclass(frozen=True)

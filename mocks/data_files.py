@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
 from glob import escape
 from pathlib import Path
 
@@ -47,8 +49,11 @@ class DataFiles:
         with file.open("rb") as content:
             return content.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
 
-    def begin(self, name: str, image: bytes) -> Path | None:
-        """Keeps a sandbox's first state in its file, whole or not at all. Raises DataFileError."""
+    def begin(self, name: str, write: Callable[[Path], object]) -> Path | None:
+        """Keeps a sandbox's first state as `write` puts it into a file: whole, or not at all.
+
+        Raises DataFileError.
+        """
         file = self.of(name)
         if file is None:
             return None
@@ -56,18 +61,29 @@ class DataFiles:
         try:
             if file.is_dir() or (file.exists() and file.stat().st_size):
                 raise _unusable(file, "something else is there")
-            beginning.write_bytes(image)
+            _unlink(beginning)  # a start that was cut short may have left it
+            beginning.touch()
+            write(beginning)
             self.remove(name)  # with a log that an earlier file may have left
             beginning.replace(file)
-        except OSError as error:
-            raise _unusable(file, error.strerror) from error
+        except BaseException as error:
+            with suppress(OSError):
+                _unlink(beginning)
+            if isinstance(error, OSError):
+                raise _unusable(file, error.strerror) from error
+            raise
         return file
 
     def remove(self, name: str) -> None:
         file = self.of(name)
         if file is not None:
-            for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-                part.unlink(missing_ok=True)
+            _unlink(file)
+
+
+def _unlink(file: Path) -> None:
+    """Removes a file with what SQLite keeps beside it."""
+    for part in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        part.unlink(missing_ok=True)
 
 
 def check_version(file: Path, version: str) -> None:

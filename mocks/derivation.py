@@ -44,6 +44,13 @@ class Derivation:
         value = record.get(reference.field)
         return None if value is None or not reference.applies(record) else self._store.get(reference.to, value)
 
+    def derives(self, collection: str) -> bool:
+        """Whether a record of the collection repeats anything, or lists those that name it."""
+        kind = self._collections[collection]
+        copies = any(reference.copies for reference in kind.references)
+        lists = any(reference.listed_as is not None for reference in self._pointing_at[collection])
+        return bool(kind.joins or kind.lowers or copies or lists)
+
     # Lists
 
     def empty_lists(self, collection: str) -> Record:

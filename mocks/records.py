@@ -96,7 +96,7 @@ class Records:
     def rederive(self) -> None:
         """Computes every list, copy and gift of every record anew, after records were loaded as they came."""
         with self.store.transaction():
-            for name in self.store.collections:
+            for name in filter(self._derivation.derives, self.store.collections):
                 lists = self._derivation.all_lists(name)
                 for record in self.store.find(name):
                     listed = {field: members.get(record["id"], []) for field, members in lists.items()}

@@ -39,7 +39,7 @@ class Sandbox(Generic[S]):
         self.work: dict[str, Callable[..., None]] = {}
         self.behaviour: Any = None
         self._settings_type = settings
-        self._window = (0.0, 0)
+        self._windows: dict[str, tuple[float, int]] = {}
         self.reload()
 
     def reload(self) -> None:
@@ -47,7 +47,7 @@ class Sandbox(Generic[S]):
         self.clock.load(self.store.state("clock", {"shift": 0.0, "frozen": None}))
         self.settings: S = self._settings_type(**self.store.state("settings", {}))
         self.seed: int = self.store.state("seed", 1)
-        self._window = (0.0, 0)
+        self._windows.clear()
 
     def change_settings(self, **changes: Any) -> None:
         settings = replace(self.settings, **changes)
@@ -72,15 +72,15 @@ class Sandbox(Generic[S]):
                     with self.clock.at(due):
                         self.work[kind](**arguments)
 
-    def spend(self, per_minute: int) -> None:
-        """Counts a request against a rate. Raises Exhausted with the seconds until the next minute."""
+    def spend(self, per_minute: int, kind: str = "") -> None:
+        """Counts a request against the rate of its kind. Raises Exhausted with the seconds to the next minute."""
         now = self.clock.seconds()
-        start, used = self._window
+        start, used = self._windows.get(kind, (now, 0))
         if not start <= now < start + MINUTE:
             start, used = now, 0
         if used >= per_minute:
             raise Exhausted(per_minute, start + MINUTE - now)
-        self._window = (start, used + 1)
+        self._windows[kind] = (start, used + 1)
 
     def snapshot(self) -> bytes:
         return self.store.snapshot()

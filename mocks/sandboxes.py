@@ -69,21 +69,26 @@ class Sandboxes:
     def image(self) -> bytes:
         """The bytes that every new sandbox begins as; made on first use, which takes as long as the data does."""
         if not self._image:
-            self._image = self._build()
+            store = self._seeded()
+            self._image = store.snapshot()
+            store.close()
         return self._image
 
-    def _build(self) -> bytes:
-        store = Store(self.api.collections)
-        store.create()
-        store.set_state("contract", self.api.version)
-        store.set_state("seed", self._start.seed)
-        store.load(self._seed())
-        sandbox: Sandbox[Any] = Sandbox("", store, self.api.settings)
-        self.api.prepare(sandbox)
-        self._start.tell(sandbox)
-        image = store.snapshot()
-        store.close()
-        return image
+    def _seeded(self, file: Path | None = None) -> Store:
+        """A store with the seeded data, in memory or in a file."""
+        store = Store(self.api.collections, file)
+        try:
+            store.create()
+            store.set_state("contract", self.api.version)
+            store.set_state("seed", self._start.seed)
+            store.load(self._seed())
+            sandbox: Sandbox[Any] = Sandbox("", store, self.api.settings)
+            self._start.tell(sandbox)
+            self.api.prepare(sandbox)
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     @cached_property
     def default_settings(self) -> Any:
@@ -127,11 +132,18 @@ class Sandboxes:
         if len(known) >= MOST:
             raise Invalid(name=f"would be one too many: delete a sandbox first, {MOST} are kept")
         with _refused(name):
-            file = self._files.begin(name, image or self.image)
+            file = self._files.begin(name, lambda path: self._write(path, image or self._image))
             store = Store(self.api.collections, file)
             if file is None:
                 store.restore(image or self.image)
             return self._keep(name, store)
+
+    def _write(self, file: Path, image: bytes) -> None:
+        """Puts an image into a file; without one, the seeded data, which then is nowhere in memory."""
+        if image:
+            file.write_bytes(image)
+        else:
+            self._seeded(file).close()
 
     def fork(self, name: str, new_name: str) -> Sandbox[Any]:
         """A new sandbox that begins as another one is now."""

@@ -11,8 +11,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("specs", "fixtures", "mocks", "contract_tests")
 ABOVE = {folder: FOLDERS[number + 1 :] for number, folder in enumerate(FOLDERS)}
-ON_THE_WIRE = {"api", "credentials", "operations", "wire"}
-NOUNS = [path for path in (ROOT / "mocks" / "thinkific").glob("*.py") if path.stem not in ON_THE_WIRE]
+APIS = ("thinkific", "catalog")
+MOCKED = tuple(f"understudy.mocks.{api}" for api in APIS)
+ON_THE_WIRE = {"api", "credentials", "operations", "wire", "orders_wire"}
+NOUNS = [path for api in APIS for path in (ROOT / "mocks" / api).rglob("*.py") if path.stem not in ON_THE_WIRE]
 
 
 def sources(folder: str) -> list[Path]:
@@ -43,12 +45,10 @@ def test_folders_import_down_only(folder: str) -> None:
 @pytest.mark.parametrize(
     ("paths", "forbidden"),
     [
-        pytest.param(
-            sources("mocks/store"), ("understudy.mocks.pipeline", "understudy.mocks.thinkific"), id="store"
-        ),
+        pytest.param(sources("mocks/store"), ("understudy.mocks.pipeline", *MOCKED), id="store"),
         pytest.param(
             sources("mocks/rules"),
-            ("understudy.mocks.pipeline", "understudy.mocks.thinkific", "understudy.mocks.control"),
+            ("understudy.mocks.pipeline", *MOCKED, "understudy.mocks.control"),
             id="rules",
         ),
         pytest.param(
@@ -56,9 +56,7 @@ def test_folders_import_down_only(folder: str) -> None:
             ("understudy.mocks.pipeline", "starlette", "connexion"),
             id="control knows no HTTP",
         ),
-        pytest.param(
-            sources("mocks/pipeline"), ("understudy.mocks.thinkific", "understudy.mocks.control"), id="pipeline"
-        ),
+        pytest.param(sources("mocks/pipeline"), (*MOCKED, "understudy.mocks.control"), id="pipeline"),
         pytest.param(NOUNS, ("understudy.mocks.pipeline", "starlette", "connexion"), id="nouns know no HTTP"),
     ],
 )

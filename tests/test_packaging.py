@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -16,6 +17,7 @@ needs_git = pytest.mark.skipif(
     which("git") is None or not (ROOT / ".git").exists(), reason="git says which files are the project's"
 )
 FOLDERS = ("specs", "fixtures", "mocks", "contract_tests")
+LOCKED = re.compile(r"[\w.-]+==[\w.]+( ; [^/@]+)?")
 RUN = """
 import sys
 
@@ -89,9 +91,15 @@ def test_it_runs_without_development_packages(wheel: Path, tmp_path: Path) -> No
     assert "understudy, version" in done.stdout
 
 
-def test_every_dependency_is_locked_to_one_version() -> None:
+def test_every_dependency_is_locked() -> None:
     locked = (ROOT / "requirements.lock").read_text().splitlines()
     names = {line.split("==")[0] for line in locked if "==" in line}
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     assert {entry.split(">")[0].split("=")[0].lower() for entry in declared} <= names
-    assert all("==" in line for line in locked if line and not line.lstrip().startswith("#"))
+
+
+@pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements*.lock")), ids=lambda path: path.stem)
+def test_a_lock_file_holds_versions_and_no_places(lock: Path) -> None:
+    lines = [line for line in lock.read_text().splitlines() if line and not line.lstrip().startswith("#")]
+    assert lines
+    assert [line for line in lines if not LOCKED.fullmatch(line)] == []

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from gzip import decompress
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from understudy.mocks.errors import Invalid, NotFound
-from understudy.running import Mock, Running
+from understudy.running import CatalogMock, Mock, Running
 
 GROUPS = "/api/public/v1/groups"
 
@@ -108,3 +110,49 @@ def test_a_test_that_fails_leaves_nothing(understudy_server: Running) -> None:
     with pytest.raises(AssertionError):
         fail()
     assert understudy_server.do(lambda control: control.sandboxes("thinkific").names()) == ["default"]
+
+
+# Catalog
+
+
+def log_in(catalog: CatalogMock) -> httpx.Response:
+    return httpx.post(
+        f"{catalog.url}/ids/auth/login",
+        auth=(catalog.client_id, catalog.client_secret),
+        data={"grant_type": "client_credentials"},
+    )
+
+
+def test_orders_and_tables_of_one_sandbox(catalog: CatalogMock) -> None:
+    """A change by a verb is seen by both faces of the sandbox, and of no other."""
+    catalog.change("orders", 1, name="Ada Example")
+    order = httpx.get(f"{catalog.url}/api/v1/orders/1", headers=catalog.headers).json()["order"]
+    assert order["user"]["name"] == "Ada Example"
+
+    token = log_in(catalog).json()["access_token"]
+    jobs = f"{catalog.url}/dap/query/catalog/table/orders/data"
+    query = {"format": "jsonl", "since": "2026-01-01T00:00:00Z"}
+    job = httpx.post(jobs, headers={"Authorization": f"Bearer {token}"}, json=query).json()
+    urls = httpx.post(
+        f"{catalog.url}/dap/object/url", headers={"Authorization": f"Bearer {token}"}, json=job["objects"]
+    ).json()["urls"]
+    (file,) = [httpx.get(entry["url"]).content for entry in urls.values()]
+    (line,) = decompress(file).splitlines()
+    assert orjson.loads(line)["value"]["name"] == "Ada Example"
+
+
+def test_nothing_of_catalog_leaks(catalog: CatalogMock) -> None:
+    assert catalog.record("orders", 1)["name"] != "Ada Example"
+    assert catalog.client_id.startswith("us-east-1#test-")
+
+
+def test_the_secret_is_checked(catalog: CatalogMock) -> None:
+    assert log_in(catalog).status_code == 200
+    catalog.change_settings(api_key="another")
+    assert log_in(catalog).status_code == 403
+    assert httpx.get(f"{catalog.url}/api/v1/orders", headers=catalog.headers).status_code == 401
+
+
+def test_one_test_can_have_both(thinkific: Mock, catalog: CatalogMock) -> None:
+    thinkific.forward(60)
+    assert (thinkific.now(), catalog.now()) == ("2026-01-01T00:01:00.000Z", "2026-01-01T00:00:00.000Z")

@@ -6,11 +6,12 @@ The words of the YAML file are explained in docs/hostile-requests.md.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 import yaml
 
-from understudy.contract_tests.hostile.request import Field, HostileError, Sender, build, build_request
+from understudy.contract_tests.hostile.request import Field, HostileError, Sender, Words, build, build_request
 
 __all__ = ["Case", "Expectation", "HostileError", "Target", "load"]
 
@@ -18,8 +19,10 @@ ENDINGS = ("close", "silence")
 BODIES = ("error", "json", "empty")
 CASE_KEYS = {"name", "why", "needs", "each", "request", "expect"}
 EXPECT_KEYS = {"status", "or", "body", "headers", "mentions", "count", "same_as", "answers", "sequence"}
-TARGET_KEYS = {"headers", "good", "words", "fields", "sets", "statuses", "shapes", "items"}
+TARGET_KEYS = {"api", "login", "headers", "good", "words", "fields", "sets", "statuses", "shapes", "items"}
 LONGEST_NAME = 56  # a case's name has to fit into the local part of an email address
+
+NOTHING: Words = MappingProxyType({})
 
 Status = int | str
 
@@ -28,12 +31,15 @@ Status = int | str
 class Target:
     """What the suite has to know about one API.
 
-    `shapes` maps a status, or `4xx`, to the keys of the error body; `sets` are labelled values for `each`.
+    `api` is what is served; `login` the request, if any, whose answer has the token; `shapes` maps a status, or
+    `4xx`, to the keys of the error body; `sets` are labelled values for `each`.
     """
 
     name: str
+    api: str
     good: Mapping[str, Any]
     sender: Sender
+    login: Mapping[str, Any] | None = None
     statuses: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     shapes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     sets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -70,18 +76,20 @@ class Case:
     target: Target
     sender: Sender
 
-    def payload(self, host: str = "localhost") -> bytes:
-        """The bytes to send. Raises HostileError, naming the case, where the request is not well written."""
-        return self._build(self.request, host)
+    def payload(self, given: Words = NOTHING) -> bytes:
+        """The bytes to send; `given` are the words that only a running server gives, `host` and `token`.
 
-    def payload_as(self, method: str, host: str) -> bytes:
+        Raises HostileError, naming the case, where the request is not well written.
+        """
+        return self._build(self.request, given)
+
+    def payload_as(self, method: str, given: Words) -> bytes:
         """The same request with another method."""
-        return self._build({**self.request, "method": method}, host)
+        return self._build({**self.request, "method": method}, given)
 
-    def _build(self, request: Mapping[str, Any], host: str) -> bytes:
-        sender = Sender({**self.sender.words, "host": host}, self.sender.headers, self.sender.fields)
+    def _build(self, request: Mapping[str, Any], given: Words) -> bytes:
         try:
-            return build_request(request, sender)
+            return build_request(request, self.sender.given(given))
         except HostileError as error:
             raise HostileError(f"{self.id}: {error}") from error
 
@@ -127,6 +135,7 @@ def _target(name: str, entry: Mapping[str, Any]) -> Target:
     words = {
         "credentials": "\r\n".join(f"{key}: {value}" for key, value in headers.items()),
         "host": "localhost",
+        "token": "token",
         **entry["words"],
     }
     try:
@@ -137,6 +146,8 @@ def _target(name: str, entry: Mapping[str, Any]) -> Target:
         ) from error
     return Target(
         name=name,
+        api=entry.get("api", name),
+        login=entry.get("login"),
         good=entry["good"],
         sender=Sender(words, headers, fields),
         statuses={key: tuple(value) for key, value in entry.get("statuses", {}).items()},
@@ -174,7 +185,9 @@ def _case(where: str, entry: Mapping[str, Any], group: Mapping[str, Any], target
         if len(name) > LONGEST_NAME:
             raise HostileError(f"{name}: the name is longer than {LONGEST_NAME} characters")
         own = {"case": name.replace("/", "-"), **words}
-        sender = Sender({**target.sender.words, **own}, target.sender.headers, target.sender.fields)
+        if request.get("field") in target.sender.fields:
+            own["field"] = target.sender.fields[request["field"]].name
+        sender = target.sender.given(own)
         case = Case(name, entry["why"], request, _with_words(name, expect, sender.words), target, sender)
         case.payload()
         yield case
@@ -247,9 +260,10 @@ def _statuses(where: str, names: list[Status], target: Target) -> tuple[Status, 
 
 
 def _with_words(where: str, expect: Expectation, words: Mapping[str, Any]) -> Expectation:
-    """The expectation with words replaced in its headers, such as the methods of each path."""
+    """The expectation with words replaced, such as the methods of each path and the field's name."""
     try:
         headers = {name: build(value, words).decode() for name, value in expect.headers.items()}
+        mentions = tuple(build(text, words).decode() for text in expect.mentions)
     except HostileError as error:
         raise HostileError(f"{where}: {error}") from error
-    return replace(expect, headers=headers)
+    return replace(expect, headers=headers, mentions=mentions)

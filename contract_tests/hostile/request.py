@@ -3,12 +3,14 @@
 Nothing here mends a request. What a case does not say is what a well-behaved client would send.
 """
 
+from __future__ import annotations
+
 import base64
 import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 WORD = re.compile(rb"\{([a-z][a-z_]*)\}")
@@ -42,6 +44,10 @@ class Sender:
     words: Words
     headers: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
+
+    def given(self, words: Words) -> Sender:
+        """The same with more words, or with others in their place."""
+        return replace(self, words={**self.words, **words})
 
 
 def build(piece: Any, words: Words) -> bytes:
@@ -83,6 +89,15 @@ def _base64(content: Any, _: Words) -> bytes:
         raise HostileError(f"base64: {_short(content)}: {error}") from error
 
 
+def _as_base64(content: Any, words: Words) -> bytes:
+    return base64.b64encode(build(content, words))
+
+
+def _as_base64url(content: Any, words: Words) -> bytes:
+    """As JSON Web Tokens have it, without padding (RFC 7515)."""
+    return base64.urlsafe_b64encode(build(content, words)).rstrip(b"=")
+
+
 def _encoded(content: Any, words: Words) -> bytes:
     try:
         return build(content["text"], words).decode().encode(content["as"])
@@ -114,6 +129,8 @@ def _json(content: Any, words: Words) -> bytes:
 FORMS: dict[str, Callable[[Any, Words], bytes]] = {
     "hex": _hex,
     "base64": _base64,
+    "as_base64": _as_base64,
+    "as_base64url": _as_base64url,
     "encode": _encoded,
     "repeat": _repeat,
     "lines": _lines,
@@ -181,8 +198,8 @@ def _with_field(request: Mapping[str, Any], sender: Sender) -> tuple[Mapping[str
     target = sender.fields[name]
     usual = {"method": target.method, "path": target.path, "body": target.body}
     headers = {"Content-Type": "application/json", **request.get("headers", {})}
-    words = {**sender.words, **({"value": request["value"]} if "value" in request else {})}
-    return {**usual, **request, "headers": headers}, Sender(words, sender.headers, sender.fields)
+    value = {"value": request["value"]} if "value" in request else {}
+    return {**usual, **request, "headers": headers}, sender.given(value)
 
 
 def _build_body(request: Mapping[str, Any], words: Words, headers: Headers) -> bytes:

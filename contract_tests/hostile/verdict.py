@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from understudy.contract_tests.hostile.cases import Case
-from understudy.contract_tests.hostile.request import Sender, build_request, methods_of
+from understudy.contract_tests.hostile.cases import NOTHING, Case, Target
+from understudy.contract_tests.hostile.request import HostileError, Words, build_request, methods_of
 from understudy.contract_tests.hostile.wire import Exchange, Response, exchange
 
 JSON_TYPES: dict[str, type | tuple[type, ...]] = {
@@ -16,26 +16,41 @@ JSON_TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-def run(case: Case, host: str, port: int) -> list[str]:
-    """Send the case, then the target's good request over a new connection; all that the server failed in."""
-    address, authority = (host, port), f"{host}:{port}"
+def log_in(target: Target, host: str, port: int) -> Words:
+    """The `token` that the target's login gets from this server; nothing where there is no login."""
+    if target.login is None:
+        return NOTHING
+    sender = target.sender.given({"host": f"{host}:{port}"})
+    answer = exchange((host, port), build_request(target.login, sender), methods=methods_of(target.login))
+    document = _document(answer.responses[0]) if answer.responses else None
+    if document is None or "access_token" not in document[0]:
+        raise HostileError(f"target {target.name}: its login got {_outcome(answer)}, and no access_token")
+    return {"token": document[0]["access_token"]}
+
+
+def run(case: Case, host: str, port: int, given: Words = NOTHING) -> list[str]:
+    """Send the case, then the target's good request over a new connection; all that the server failed in.
+
+    `given` is what `log_in` got.
+    """
+    address, given = (host, port), {**given, "host": f"{host}:{port}"}
     patience, after = case.request.get("patience", 5.0), case.request.get("after", "read")
     methods = methods_of(case.request, case.expect.answers)
     try:
-        answer = exchange(address, case.payload(authority), methods=methods, patience=patience, after=after)
+        answer = exchange(address, case.payload(given), methods=methods, patience=patience, after=after)
         problems = judge(case, answer)
         if case.expect.same_as and not problems:
-            other = exchange(address, case.payload_as(case.expect.same_as, authority))
+            other = exchange(address, case.payload_as(case.expect.same_as, given))
             problems += _compare(answer.responses[0], other, case.expect.same_as)
     except OSError as error:
         problems = [f"the server could not be reached: {error}"]
-    return problems + _still_good(case, address, authority)
+    return problems + _still_good(case, address, given)
 
 
-def _still_good(case: Case, address: tuple[str, int], authority: str) -> list[str]:
-    sender = Sender({**case.sender.words, "host": authority}, case.sender.headers, case.sender.fields)
+def _still_good(case: Case, address: tuple[str, int], given: Words) -> list[str]:
+    good = case.target.good
     try:
-        answer = exchange(address, build_request(case.target.good, sender), methods=methods_of(case.target.good))
+        answer = exchange(address, build_request(good, case.sender.given(given)), methods=methods_of(good))
     except OSError as error:
         return [f"afterwards the server could not be reached: {error}"]
     if [response.status for response in answer.responses] == [200]:

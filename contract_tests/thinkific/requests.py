@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from understudy.contract_tests.asking import Ask
 from understudy.mocks.store import Store
 
 NAMED = {"name": "Night owls"}
@@ -21,15 +20,6 @@ SCRIPT = {
     "category": "analytics",
 }
 PAID = {"amount": 2500, "currency": "USD"}
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What fills a path template, what stands in the query, and the body."""
-
-    path: Mapping[str, Any] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
-    body: Any = None
 
 
 def one(record_id: Any = 1, body: Any = None) -> Ask:

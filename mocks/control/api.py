@@ -82,7 +82,7 @@ def _admission(control: Control) -> Admission:
     return for_operation
 
 
-def render(failure: Failure) -> Response:
+def render(failure: Failure, _path: str) -> Response:
     """The response that tells of a failure."""
     match failure:
         case Invalid(errors=errors):

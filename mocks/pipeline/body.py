@@ -1,9 +1,9 @@
-"""Reads a JSON body: whole, within its limit, and meaning one thing only."""
+"""Reads a body: whole, within its limit, and meaning one thing only."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import orjson
@@ -38,17 +38,19 @@ async def read(headers: dict[bytes, bytes], receive: Receive, limit: int) -> byt
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def check_media_type(content_type: bytes | None) -> None:
-    """Raises ProtocolError 415 for anything but JSON in UTF-8."""
+def media_type(content_type: bytes | None, taken: Collection[str]) -> str:
+    """The media type of a body, one of those that are taken. Raises ProtocolError 415 for others, and for any
+    charset but UTF-8."""
     text = (content_type or b"").decode("latin-1")
-    media_type, *parameters = (part.strip().lower() for part in text.split(";"))
+    found, *parameters = (part.strip().lower() for part in text.split(";"))
     charsets = [part[8:].strip('"') for part in parameters if part.startswith("charset=")]
-    if media_type != "application/json" or any(charset not in UTF8 for charset in charsets):
+    if found not in taken or any(charset not in UTF8 for charset in charsets):
         given = f"not {text[:80]!r}" if text else "and say so in Content-Type"
-        raise ProtocolError(415, f"The body must be application/json in UTF-8, {given}.")
+        raise ProtocolError(415, f"The body must be {' or '.join(taken)} in UTF-8, {given}.")
+    return found
 
 
-def parse(body: bytes) -> Any:
+def parse_json(body: bytes) -> Any:
     """The value of a JSON text. Raises ProtocolError 400 for one that is not JSON, or not one value to all.
 
     orjson refuses what is no JSON (NaN, lone surrogates, other encodings); a second reading refuses names given

@@ -32,7 +32,7 @@ class Endpoint(SpecMiddleware):  # type: ignore[misc]
         if scope["type"] != "http":
             return
         operation = self.operations[scope["extensions"][ROUTING_CONTEXT]["operation_id"]]
-        await send_response(scope, send, operation(scope[REQUEST], scope[BEHAVIOUR]))
+        await send_response(scope, send, operation(scope[REQUEST], scope[BEHAVIOUR]), receive)
 
 
 def resolver(operations: Operations) -> Resolver:

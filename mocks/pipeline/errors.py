@@ -2,6 +2,7 @@
 
 ProtocolError        HTTP itself is used wrongly
 ContractViolation    the request breaks its contract
+Interrupted          an answer that has begun cannot go on
 """
 
 from __future__ import annotations
@@ -25,9 +26,15 @@ class ProtocolError(Exception):
 
 
 class ContractViolation(Exception):
-    """Every rule of the contract that one part of a request breaks."""
+    """Every rule of the contract that one part of a request breaks; `source` is that part as it came."""
 
-    def __init__(self, place: Place, violations: list[Violation]) -> None:
+    def __init__(self, place: Place, violations: list[Violation], source: bytes = b"") -> None:
         super().__init__(f"{place}: " + "; ".join(violation.message for violation in violations))
         self.place = place
         self.violations = violations
+        self.source = source
+
+
+class Interrupted(Exception):
+    """The rest of an answer cannot be made. Nothing can be said any more: the connection ends, so that the client
+    does not take for whole what is not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -58,35 +58,41 @@ class Query(Parameters):
         self.parse = lru_cache(maxsize=1024)(self._parse)
 
     def _parse(self, query: bytes) -> Values:
-        return self.read(split_query(query, self.schemas))
+        return self.read(split_pairs(query, self.schemas))
 
 
-def split_query(query: bytes, known: Iterable[str]) -> dict[str, str]:
-    """Name -> value. Raises ProtocolError 400 for what is no query string, or says a known name twice."""
+def split_pairs(text: bytes, known: Collection[str], place: Place = "query") -> dict[str, str]:
+    """Name -> value of a query string or form, unknown names included.
+
+    Raises ProtocolError 400 for what is none, or says a known name twice.
+    """
     given: dict[str, str] = {}
-    names = frozenset(known)
-    pairs = query.split(b"&") if query else []
-    if len(pairs) > MAX_PARAMETERS:
-        raise ProtocolError(400, f"The query has {len(pairs)} parameters: at most {MAX_PARAMETERS} are read.")
-    for pair in pairs:
-        raw_name, _, raw_value = pair.partition(b"=")
-        name = unescape(raw_name)
-        if name in given and name in names:
+    for name, value in _pairs(text, place):
+        if name in given and name in known:
             raise ProtocolError(400, f"Parameter {name[:80]} is given more than once.")
-        given[name] = unescape(raw_value)
+        given[name] = value
     return given
 
 
-def unescape(text: bytes) -> str:
+def _pairs(text: bytes, place: Place) -> Iterator[tuple[str, str]]:
+    pairs = text.split(b"&") if text else []
+    if len(pairs) > MAX_PARAMETERS:
+        raise ProtocolError(400, f"The {place} has {len(pairs)} parameters: at most {MAX_PARAMETERS} are read.")
+    for pair in pairs:
+        name, _, value = pair.partition(b"=")
+        yield unescape(name, place), unescape(value, place)
+
+
+def unescape(text: bytes, place: Place = "query") -> str:
     if b"%" not in text and b"+" not in text and text.isascii():
         return text.decode("ascii")
     if text.count(b"%") != len(re.findall(rb"%[0-9A-Fa-f]{2}", text)):
-        raise ProtocolError(400, f"The query holds a broken %-escape in {text[:80].decode('latin-1')!r}.")
+        raise ProtocolError(400, f"The {place} holds a broken %-escape in {text[:80].decode('latin-1')!r}.")
     try:
         return unquote_to_bytes(text.replace(b"+", b" ")).decode()
     except UnicodeDecodeError as error:
         raise ProtocolError(
-            400, f"The query holds bytes that are not UTF-8 in {text[:80].decode('latin-1')!r}."
+            400, f"The {place} holds bytes that are not UTF-8 in {text[:80].decode('latin-1')!r}."
         ) from error
 
 

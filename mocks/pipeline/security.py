@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -67,7 +68,7 @@ def extension(operation: AbstractOperation, name: str) -> Any:
 def credentials(operation: AbstractOperation) -> Callable[[RawHeaders], list[dict[str, str]]]:
     """Reads what a request presents: for each alternative that is presented whole, scheme name -> value.
 
-    Knows API keys in headers and HTTP bearer tokens.
+    Knows API keys in headers, HTTP bearer tokens and HTTP Basic, whose value is `name:password`.
     """
     alternatives = [
         [(name, _reader(operation.security_schemes[name])) for name in requirement]
@@ -96,14 +97,34 @@ def _reader(scheme: Mapping[str, Any]) -> Callable[[RawHeaders], str | None]:
         return lambda headers: None if name not in headers else headers[name].decode("latin-1").strip()
     if scheme["type"] == "http" and scheme["scheme"].lower() == "bearer":
         return _bearer
-    raise NotImplementedError(f"security scheme {scheme!r}: only API keys in headers and bearer tokens are known")
+    if scheme["type"] == "http" and scheme["scheme"].lower() == "basic":
+        return _basic
+    raise NotImplementedError(f"security scheme {scheme!r}: only API keys in headers, bearer and basic are known")
 
 
 def _bearer(headers: RawHeaders) -> str | None:
-    """The token; of another kind of authorization all of it, so that it is refused and not passed over."""
+    """The token; none at all for another kind of authorization, so that it is refused and not passed over."""
+    given = _authorization(headers)
+    if given is None:
+        return None
+    return given[1] if given[0] == "bearer" else ""
+
+
+def _basic(headers: RawHeaders) -> str | None:
+    """Name and password; nothing of what is something else, so that it is refused and not passed over."""
+    given = _authorization(headers)
+    if given is None:
+        return None
+    try:
+        return b64decode(given[1], validate=True).decode() if given[0] == "basic" else ""
+    except ValueError:
+        return ""
+
+
+def _authorization(headers: RawHeaders) -> tuple[str, str] | None:
+    """Its kind, in lower case, and what follows."""
     given = headers.get(b"authorization")
     if given is None:
         return None
-    text = given.decode("latin-1").strip()
-    kind, _, token = text.partition(" ")
-    return token.strip() if kind.lower() == "bearer" else text
+    kind, _, rest = given.decode("latin-1").strip().partition(" ")
+    return kind.lower(), rest.strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
@@ -12,13 +12,19 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from understudy.mocks.pipeline import body
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.messages import Request
-from understudy.mocks.pipeline.parameters import Parameters, Path, Query
+from understudy.mocks.pipeline.parameters import Parameters, Path, Query, split_pairs
 from understudy.mocks.rules.schemas import Validator
 from understudy.mocks.rules.violations import Violation
 
 REQUEST = "understudy.request"
 NOTHING: dict[str, Any] = {}
-NULL_ESCAPE = b"\\u0000"
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+READERS: dict[str, Callable[[bytes, frozenset[str]], Any]] = {
+    JSON: lambda raw, _: body.parse_json(raw),
+    FORM: lambda raw, known: split_pairs(raw, known, "body"),
+}
+NULLS = {JSON: b"\\u0000", FORM: b""}
+"""What is in every body with a null character."""
 NO_NULLS = "holds a null character, which no text can"
 
 
@@ -45,7 +51,7 @@ class ValidationOperation:
         query = by.query.parse(scope["query_string"]) if by.query.schemas else NOTHING
         header = by.header.read(texts(scope["headers"])) if by.header.schemas else NOTHING
         content = await by.body.read(dict(scope["headers"]), receive) if by.body else None
-        scope[REQUEST] = Request(path, query, header, content)
+        scope[REQUEST] = Request(path, query, header, content, scope)
         await self.next_app(scope, receive, send)
 
 
@@ -54,14 +60,12 @@ def texts(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 class Body:
-    """The JSON body of one operation."""
+    """The body of one operation, JSON or a form as its contract says."""
 
     def __init__(self, request_body: dict[str, Any], limit: int) -> None:
-        schema = request_body["content"]["application/json"]["schema"]
         self.required = request_body.get("required", False)
         self.limit = limit
-        self.known = frozenset(schema.get("properties", {}))
-        self.validator = Validator(schema)
+        self.contents = {kind: Content(kind, entry["schema"]) for kind, entry in request_body["content"].items()}
 
     async def read(self, headers: dict[bytes, bytes], receive: Any) -> Any:
         """The body, with only the fields that the contract knows.
@@ -74,16 +78,32 @@ class Body:
     def parse(self, raw: bytes, content_type: bytes | None) -> Any:
         """What the bytes of a body mean. Raises as `read` does."""
         if raw:
-            body.check_media_type(content_type)
-            value = body.parse(raw)
-        elif self.required:
-            raise ProtocolError(400, "A JSON body is required, and there is none.")
-        else:
-            value = {}
+            return self.contents[body.media_type(content_type, self.contents)].parse(raw)
+        if self.required:
+            raise ProtocolError(400, f"A body of {' or '.join(self.contents)} is required, and there is none.")
+        return next(iter(self.contents.values())).held({}, raw)
+
+
+class Content:
+    """A body of one media type."""
+
+    def __init__(self, kind: str, schema: dict[str, Any]) -> None:
+        self.known = frozenset(schema.get("properties", {}))
+        self.validator = Validator(schema)
+        self._read = READERS[kind]
+        self._null = NULLS[kind]
+
+    def parse(self, raw: bytes) -> Any:
+        return self.held(self._read(raw, self.known), raw)
+
+    def held(self, value: Any, raw: bytes) -> Any:
+        """The value, held against its schema."""
         if not self.validator.is_valid(value):
-            raise ContractViolation("body", self.validator.violations(value))
-        if NULL_ESCAPE in raw and (places := list(body.null_characters(value))):
-            raise ContractViolation("body", [Violation(place, "null", {}, None, NO_NULLS) for place in places])
+            raise ContractViolation("body", self.validator.violations(value), raw)
+        if self._null in raw and (places := list(body.null_characters(value))):
+            raise ContractViolation(
+                "body", [Violation(place, "null", {}, None, NO_NULLS) for place in places], raw
+            )
         if isinstance(value, dict) and self.known:
             return {name: content for name, content in value.items() if name in self.known}
         return value

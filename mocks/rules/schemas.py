@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from jsonschema_rs import Draft4Validator, EmailOptions
@@ -10,6 +11,8 @@ from jsonschema_rs import Draft4Validator, EmailOptions
 from understudy.mocks.rules.violations import Violation
 
 Schema = Mapping[str, Any]
+MOST = 1_000
+"""Broken rules that are told of one value: what a person reads, and a body of a hundred thousand cannot swell."""
 EMAIL = EmailOptions(allow_display_text=False)
 NESTED = ("items", "not", "additionalProperties")
 NESTED_LISTS = ("allOf", "anyOf", "oneOf")
@@ -54,9 +57,9 @@ class Validator:
         return bool(self._compiled.is_valid(value))
 
     def violations(self, value: Any) -> list[Violation]:
-        """Every broken rule; none where the value is valid."""
+        """Every broken rule, up to `MOST`; none where the value is valid."""
         found = []
-        for error in self._compiled.iter_errors(value):
+        for error in islice(self._compiled.iter_errors(value), MOST):
             keyword = str(error.schema_path[-1])
             schema = _descend(self._source, error.schema_path[:-1])
             path = tuple(error.instance_path)

@@ -1,10 +1,12 @@
 """Where the records of one sandbox are kept."""
 
 from understudy.mocks.store.aggregation import Grouping
+from understudy.mocks.store.changes import ChangeLog, Version
 from understudy.mocks.store.criteria import Criteria, CriteriaError, Order, Ordering
 from understudy.mocks.store.sqlite import ClosedError, DataFileError, Duplicate, Id, Record, Store
 
 __all__ = [
+    "ChangeLog",
     "ClosedError",
     "Criteria",
     "CriteriaError",
@@ -16,4 +18,5 @@ __all__ = [
     "Ordering",
     "Record",
     "Store",
+    "Version",
 ]

@@ -101,6 +101,11 @@ class Store:
         self._database.execute("BEGIN IMMEDIATE")
         self._database.execute("COMMIT")
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For what belongs to this store alone, such as its log of changes."""
+        return self._database
+
     def create(self) -> None:
         """Makes the tables of every collection where there are none."""
         with self.transaction():

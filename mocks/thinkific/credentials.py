@@ -10,16 +10,16 @@ from collections.abc import Mapping
 
 from connexion.operations import AbstractOperation
 
-from understudy.mocks.data_files import DEFAULT, NAME
-from understudy.mocks.errors import Denied, Invalid
+from understudy.mocks.data_files import DEFAULT
+from understudy.mocks.entering import enter
+from understudy.mocks.errors import Denied
 from understudy.mocks.pipeline.errors import ProtocolError
 from understudy.mocks.pipeline.security import Admission, Admit, RawHeaders, credentials, extension
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.sandboxes import Sandboxes, check_name
+from understudy.mocks.sandboxes import Sandboxes
 from understudy.mocks.thinkific.school import Entrances, School
 from understudy.mocks.thinkific.settings import Settings
 
-SANDBOX_HEADER = b"x-understudy-sandbox"
 TOKEN = "OAuthAccessToken"  # noqa: S105 - the name of the security scheme
 NO_APPS = "Access to Apps is not available on your plan. Upgrade to gain access"
 NO_SCOPE = "Access token has insufficient scope."
@@ -40,8 +40,7 @@ def admission(sandboxes: Sandboxes) -> Admission:
 
         def admit(given: RawHeaders) -> School:
             """Everything that is presented must be right; the first of it says who is asking."""
-            wanted = given.get(SANDBOX_HEADER)
-            entered = [_enter(sandboxes, wanted, presented) for presented in read(given)]
+            entered = [_enter(sandboxes, given, presented) for presented in read(given)]
             if not entered:
                 raise refused("Credentials are missing")
             sandbox, by_app = entered[0]
@@ -55,7 +54,7 @@ def admission(sandboxes: Sandboxes) -> Admission:
 
 
 def _enter(
-    sandboxes: Sandboxes, wanted: bytes | None, presented: Mapping[str, str]
+    sandboxes: Sandboxes, given: RawHeaders, presented: Mapping[str, str]
 ) -> tuple[Sandbox[Settings], bool]:
     """The sandbox, if the secret is right, and whether an app comes. A new one has the default settings."""
     token = presented.get(TOKEN)
@@ -64,22 +63,12 @@ def _enter(
     else:
         secret, _, named = token.partition(".")
         name = named or DEFAULT
-    if wanted is not None:
-        name = check_name(wanted.decode("latin-1"))
-    sandbox: Sandbox[Settings] | None = sandboxes.known(name)
-    settings: Settings = sandboxes.default_settings if sandbox is None else sandbox.settings
-    if secret != settings.api_key:  # nothing to betray by timing: keys are made up
-        raise refused("Credentials are wrong")
-    return (sandbox or _make(sandboxes, name)), token is not None
+    sandbox = enter(sandboxes, given, name, lambda settings: secret == settings.api_key, _wrong)
+    return sandbox, token is not None
 
 
-def _make(sandboxes: Sandboxes, name: str) -> Sandbox[Settings]:
-    if not NAME.fullmatch(name):
-        raise refused("Credentials are wrong")
-    try:
-        return sandboxes.make(name)
-    except Invalid as error:
-        raise ProtocolError(429, f"Sandbox {name}: {error}") from error
+def _wrong() -> ProtocolError:
+    return refused("Credentials are wrong")  # nothing to betray by timing: keys are made up
 
 
 def refused(reason: str) -> ProtocolError:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from understudy.mocks.clock import parse, timestamp
+from understudy.mocks.clock import DATE_LENGTH, parse, timestamp
 from understudy.mocks.store import Criteria
 
 DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ def between(field: str, wanted: Mapping[str, str]) -> Criteria:
 
 def _bounds(relation: str, text: str) -> list[Any]:
     start = parse(text)
-    is_date = len(text) == 10
+    is_date = len(text) == DATE_LENGTH
     if relation == "on":
         start = start.replace(hour=0, minute=0, second=0, microsecond=0)
     first = timestamp(start)

@@ -13,7 +13,7 @@ from understudy.mocks.rules.wording import field_errors, parameter_error
 RECORD_NOT_FOUND = "Record not found."
 
 
-def render(failure: Failure) -> Response:
+def render(failure: Failure, _path: str) -> Response:
     """The response that tells of a failure."""
     match failure:
         case Invalid(errors=errors):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from understudy.running import Mock, Running
+    from understudy.running import CatalogMock, Mock, Running
 
 
 @pytest.fixture(scope="session")
@@ -31,4 +31,15 @@ def thinkific(understudy_server: Running) -> Iterator[Mock]:
     `add`, `change` and the other verbs of `understudy.running.Mock`.
     """
     with understudy_server.fresh("thinkific") as mock:
+        yield mock
+
+
+@pytest.fixture
+def catalog(understudy_server: Running) -> Iterator[CatalogMock]:
+    """Canvas Catalog with seeded data, a clock that stands still, and nobody else in it.
+
+    `catalog.url` and `catalog.headers` are for programs that read orders; `catalog.url`, `catalog.client_id` and
+    `catalog.client_secret` are for clients of DAP. The verbs are those of `understudy.running.Mock`.
+    """
+    with understudy_server.fresh("catalog") as mock:
         yield mock

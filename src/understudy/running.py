@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, overload
 
 import uvloop
 
 from understudy.fixtures import EPOCH
 from understudy.mocks import composition, server
+from understudy.mocks.catalog.credentials import client_id
 from understudy.mocks.control.control import Control
 from understudy.mocks.sandboxes import Start
 from understudy.mocks.store import Record
@@ -97,6 +98,20 @@ class Mock:
         return self._running.do(lambda control: verb(control, *self._place, *arguments))
 
 
+class CatalogMock(Mock):
+    """Catalog in a sandbox of its own. The headers are for its orders; DAP's clients, which find it at the same
+    `url`, log in with an id and a secret."""
+
+    def __init__(self, running: Running, api: str, name: str) -> None:
+        super().__init__(running, api, name)
+        self.client_id = client_id(name)
+        self.client_secret: str = running.do(lambda control: control.sandbox(api, name).settings.api_key)
+
+
+MOCKS: Mapping[str, type[Mock]] = {"catalog": CatalogMock}
+"""By API; one that is not there has nothing of its own."""
+
+
 class Running:
     """The mocks while they answer."""
 
@@ -114,13 +129,19 @@ class Running:
 
         return asyncio.run_coroutine_threadsafe(working(), self._loop).result()
 
+    @overload
+    def fresh(self, api: Literal["catalog"]) -> AbstractContextManager[CatalogMock]: ...
+
+    @overload
+    def fresh(self, api: str) -> AbstractContextManager[Mock]: ...
+
     @contextmanager
-    def fresh(self, api: str) -> Iterator[Mock]:
+    def fresh(self, api: str) -> Iterator[Any]:
         """A sandbox that nobody has used, and that nobody can use after."""
         name = f"test-{next(self._numbers)}"
         self.do(lambda control: control.sandboxes(api).make(name))
         try:
-            yield Mock(self, api, name)
+            yield MOCKS.get(api, Mock)(self, api, name)
         finally:
             self.do(lambda control: control.sandboxes(api).end(name))
 

@@ -1,7 +1,8 @@
 """Goals, at and beside their limits."""
 
 import pytest
-from benchmarks.goals import Verdict, at_least, at_most, query_goals, server_goals, store_goals
+from benchmarks.files import FileFigures
+from benchmarks.goals import Verdict, at_least, at_most, file_goals, query_goals, server_goals, store_goals
 from benchmarks.load import Load
 from benchmarks.measure import Figures, Results
 from benchmarks.queries import QUICK, SLOW, QueryFigures
@@ -63,6 +64,16 @@ def test_an_insert_may_cost_a_quarter_more_among_many() -> None:
     ratio = "The same, as a ratio"
     assert by_goal(store_goals(StoreFigures(1, 1, 40, 50, 1, 1)))[ratio] is True
     assert by_goal(store_goals(StoreFigures(1, 1, 40, 51, 1, 1)))[ratio] is False
+
+
+def test_files_have_a_rate_for_jsonl_and_a_bound_on_memory() -> None:
+    figures = FileFigures({"jsonl": 40_000.0, "csv": 1.0}, (100.0, 201.0), 80_000.0)
+    verdicts = {verdict.goal: (verdict.measured, verdict.met) for verdict in file_goals(figures)}
+    assert verdicts["1,000,000 rows as jsonl"] == (40_000.0, False)
+    assert verdicts["1,000,000 rows as csv"] == (1.0, None)
+    assert verdicts["jsonl, against compressing alone"] == (0.5, None)
+    assert verdicts["Most memory, sending jsonl"] == (100.0, True)
+    assert verdicts["Most memory, after every format"] == (201.0, False)
 
 
 def test_queries_may_take_twice_as_long_among_many() -> None:

@@ -1,10 +1,12 @@
-"""A real server over a real socket, for long."""
+"""A real server over a real socket, for long, and one that does not start."""
 
 from __future__ import annotations
 
 import http.client
 
-from understudy.contract_tests.serving import served
+import pytest
+
+from understudy.contract_tests.serving import StartError, served
 
 HEADERS = {"X-Auth-API-Key": "understudy", "X-Auth-Subdomain": "default"}
 REQUESTS = 2_000
@@ -20,3 +22,8 @@ def test_a_connection_lasts() -> None:
             assert response.status == 200, response.read()
             response.read()
         connection.close()
+
+
+def test_what_a_server_says_that_does_not_start() -> None:
+    with pytest.raises(StartError, match="nowhere"), served("thinkific", "--locale", "nowhere"):
+        pass

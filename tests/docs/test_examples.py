@@ -35,7 +35,7 @@ def expecting(block: str) -> str:
 
 @pytest.fixture(scope="module")
 def mock() -> Iterator[Served]:
-    with served("thinkific", "--clock", "2026-01-01T00:00:00Z") as server:
+    with served("--clock", "2026-01-01T00:00:00Z") as server:
         yield server
 
 

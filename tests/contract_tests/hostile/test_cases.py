@@ -26,10 +26,11 @@ WORDS = {"base": "/v1", "item": "{base}/things/1", "value": {"hex": "00ff"}, "ho
 SENDER = Sender(WORDS, {"X-Key": "k"}, {"text": Field("{base}/things", '{"name": {value}}', "name")})
 
 
-def test_the_suite_is_large_and_its_cases_can_all_be_built() -> None:
-    cases = load("thinkific")
-    assert len(cases) > 1000
-    assert all(isinstance(case.payload("localhost:1"), bytes) for case in cases)
+@pytest.mark.parametrize(("target", "size"), [("thinkific", 1000), ("catalog", 400), ("dap", 700)])
+def test_the_suite_is_large_and_its_cases_can_all_be_built(target: str, size: int) -> None:
+    cases = load(target)
+    assert len(cases) > size
+    assert all(isinstance(case.payload({"host": "localhost:1", "token": "t"}), bytes) for case in cases)
 
 
 @pytest.mark.parametrize("key", sorted(CASE_KEYS | EXPECT_KEYS | TARGET_KEYS | REQUEST_KEYS))
@@ -55,6 +56,9 @@ def test_the_same_bytes_every_time() -> None:
         pytest.param('{"a": {}, "b": {1}}', b'{"a": {}, "b": {1}}', id="braces-of-json"),
         pytest.param(["a", {"hex": "0d 0a"}, "b"], b"a\r\nb", id="list"),
         pytest.param({"base64": "AP8="}, b"\x00\xff", id="base64"),
+        pytest.param({"as_base64": "{value}"}, b"AP8=", id="as_base64"),
+        pytest.param({"as_base64url": {"hex": "00ff fb"}}, b"AP_7", id="as_base64url"),
+        pytest.param({"as_base64url": "a"}, b"YQ", id="as_base64url-without-padding"),
         pytest.param({"encode": {"text": "a", "as": "utf-16-le"}}, b"a\x00", id="encode"),
         pytest.param({"repeat": {"unit": "ab", "times": 3}}, b"ababab", id="repeat"),
         pytest.param({"repeat": {"unit": "{n};", "times": 3}}, b"0;1;2;", id="repeat-counting"),
@@ -173,6 +177,18 @@ def test_words_are_replaced_in_the_expected_headers() -> None:
 def test_a_set_gives_its_words_to_the_expected_headers() -> None:
     case = "- {name: a, why: w, each: paths, expect: {status: [405], headers: {Allow: '{methods}'}}}"
     assert [case.expect.headers["Allow"] for case in load("tiny", TARGET + "    " + case)] == ["GET", "PUT"]
+
+
+def test_a_field_gives_its_name_to_what_the_body_mentions() -> None:
+    case = (
+        "- {name: a, why: w, request: {field: text, value: '1'}, expect: {status: [400], mentions: ['{field}']}}"
+    )
+    assert load("tiny", TARGET + "    " + case)[0].expect.mentions == ("name",)
+
+
+def test_a_running_server_gives_words() -> None:
+    case = "- {name: a, why: w, request: {raw: '{host} {token}'}, expect: {status: [400]}}"
+    assert load("tiny", TARGET + "    " + case)[0].payload({"host": "h:1", "token": "t"}) == b"h:1 t"
 
 
 @pytest.mark.parametrize(

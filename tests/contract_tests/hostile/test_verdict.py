@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from understudy.contract_tests.hostile.cases import Case, load
-from understudy.contract_tests.hostile.verdict import judge, run
+from understudy.contract_tests.hostile.cases import Case, HostileError, Target, load
+from understudy.contract_tests.hostile.verdict import judge, log_in, run
 from understudy.contract_tests.hostile.wire import Exchange, read_responses
 
 TINY = """
@@ -69,6 +69,11 @@ def tiny(expect: str, request: str = "{}") -> Case:
     return case
 
 
+def target(login: str) -> Target:
+    text = TINY.replace("good:", f"login: {login}\n    good:") % ("{}", "{status: [200]}")
+    return load("tiny", text)[0].target
+
+
 @pytest.mark.parametrize(
     ("answer", "share"),
     [
@@ -91,6 +96,21 @@ def test_a_server_that_is_gone_afterwards_fails() -> None:
     first, afterwards = run(tiny("{status: [200]}"), "127.0.0.1", port)
     assert first.startswith("the server could not be reached")
     assert afterwards.startswith("afterwards the server could not be reached")
+
+
+def test_a_login_gives_the_token() -> None:
+    with answering(http(200, b'{"access_token": "t", "expires_in": 60}')) as port:
+        assert log_in(target("{path: /login}"), "127.0.0.1", port) == {"token": "t"}
+
+
+def test_who_needs_no_login_has_no_token() -> None:
+    assert log_in(tiny("{status: [200]}").target, "127.0.0.1", 1) == {}
+
+
+@pytest.mark.parametrize("answer", [http(403, b'{"error": {}}'), http(200, b"[]"), http(200, b"nothing")])
+def test_a_login_that_fails_is_told(answer: bytes) -> None:
+    with answering(answer) as port, pytest.raises(HostileError, match="target tiny: its login got"):
+        log_in(target("{path: /login}"), "127.0.0.1", port)
 
 
 def test_head_is_compared_with_get() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from understudy.mocks import composition
 from understudy.mocks.control.control import MOST_SNAPSHOTS
 from understudy.mocks.thinkific.settings import Settings
 from understudy.specs import contract
@@ -29,8 +30,8 @@ def answer(response: httpx.Response, status: int = 200) -> Any:
 
 
 def test_apis_are_listed_with_the_version_of_their_contract(call: Call) -> None:
-    version = contract.load("thinkific").version
-    assert answer(call("GET", APIS)) == {"apis": [{"name": "thinkific", "contract": version}]}
+    listed = [{"name": name, "contract": contract.load(name).version} for name in composition.APIS]
+    assert answer(call("GET", APIS)) == {"apis": listed}
 
 
 def test_the_contract_is_the_one_that_is_served(call: Call) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
-from understudy.mocks.pipeline.parameters import Parameters, Query
+from understudy.mocks.pipeline.parameters import Parameters, Query, split_pairs
 
 PARAMETERS = [
     {"name": "page", "in": "query", "schema": {"type": "integer", "minimum": 0, "default": 1}},
@@ -76,6 +76,39 @@ def test_query_tells_every_broken_rule(query: bytes, broken: list[str]) -> None:
 def test_query_refuses_what_is_none(query: bytes, told: str) -> None:
     with pytest.raises(ProtocolError, match=told) as caught:
         Query(PARAMETERS).parse(query)
+    assert caught.value.status == 400
+
+
+@pytest.mark.parametrize(
+    ("form", "given"),
+    [
+        pytest.param(b"", {}, id="nothing"),
+        pytest.param(b"a=1&b=", {"a": "1", "b": ""}, id="two"),
+        pytest.param(b"a", {"a": ""}, id="a name alone"),
+        pytest.param(b"a=x=y", {"a": "x=y"}, id="a second sign belongs to the value"),
+        pytest.param(b"a=x+y%2Bz", {"a": "x y+z"}, id="a plus is a space"),
+        pytest.param(b"%61=%E2%82%AC", {"a": "€"}, id="escaped"),
+        pytest.param(b"a=1&u=2&u=3", {"a": "1", "u": "3"}, id="an unknown name twice"),
+    ],
+)
+def test_form(form: bytes, given: dict[str, str]) -> None:
+    assert split_pairs(form, {"a", "b"}, "body") == given
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        pytest.param(b"a=1&a=1", "a is given more than once", id="twice"),
+        pytest.param(b"a=1&%61=2", "a is given more than once", id="twice, escaped"),
+        pytest.param(b"a=%zz", "The body holds a broken %-escape", id="broken escape"),
+        pytest.param(b"a=%ff", "The body holds bytes that are not UTF-8", id="not UTF-8"),
+        pytest.param(b"\xff=1", "The body holds bytes that are not UTF-8", id="not UTF-8, raw"),
+        pytest.param(b"&" * 100, "The body has 101 parameters: at most 100", id="too many"),
+    ],
+)
+def test_form_refuses_what_is_none(form: bytes, told: str) -> None:
+    with pytest.raises(ProtocolError, match=told) as caught:
+        split_pairs(form, {"a", "b"}, "body")
     assert caught.value.status == 400
 
 

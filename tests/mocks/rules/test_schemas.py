@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from understudy.mocks.rules.schemas import Validator
+from understudy.mocks.rules.schemas import MOST, Validator
 
 NULLABLE = {"type": "object", "properties": {"a": {"type": "string", "nullable": True, "maxLength": 2}}}
 
@@ -43,6 +43,11 @@ def test_violations_lead_to_the_value_and_the_schema() -> None:
     assert set(found) == {("name",), ("rows", 1)}
     assert found["rows", 1].schema["x-messages"] == {"type": "count!"}
     assert found["name",].keyword == "required"
+
+
+def test_no_more_broken_rules_are_told_than_can_be_read() -> None:
+    schema = {"type": "array", "items": {"type": "integer"}}
+    assert len(Validator(schema).violations(["x"] * (MOST + 1))) == MOST
 
 
 def test_messages_do_not_repeat_what_is_huge() -> None:

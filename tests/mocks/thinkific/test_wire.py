@@ -64,23 +64,22 @@ def violation(path: tuple[str | int, ...], keyword: str, value: Any = None, **sc
     ],
 )  # fmt: skip
 def test_render(failure: Any, status: int, body: Any) -> None:
-    response = render(failure)
+    response = render(failure, "/")
     assert (response.status, orjson.loads(response.body)) == (status, body)
     assert (b"content-type", b"application/json") in response.headers
 
 
 @pytest.mark.parametrize(("wait", "seconds"), [(0.1, b"1"), (1.0, b"1"), (59.2, b"60")])
 def test_exhausted_says_when_to_come_again(wait: float, seconds: bytes) -> None:
-    headers = dict(render(Exhausted(60, wait)).headers)
+    headers = dict(render(Exhausted(60, wait), "/").headers)
     assert (headers[b"ratelimit-reset"], headers[b"retry-after"]) == (seconds, seconds)
 
 
 def test_headers_of_the_protocol_are_kept() -> None:
-    assert (b"www-authenticate", b"Bearer") in render(
-        ProtocolError(401, "no", ((b"www-authenticate", b"Bearer"),))
-    ).headers
+    challenge = (b"www-authenticate", b"Bearer")
+    assert challenge in render(ProtocolError(401, "no", (challenge,)), "/").headers
 
 
 def test_what_is_no_failure_has_no_shape() -> None:
     with pytest.raises(TypeError):
-        render(ValueError("?"))  # type: ignore[arg-type]
+        render(ValueError("?"), "/")  # type: ignore[arg-type]

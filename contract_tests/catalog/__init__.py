@@ -1,0 +1,1 @@
+"""The proof of Catalog: its campaign, its files, its statuses."""

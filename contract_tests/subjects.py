@@ -1,0 +1,22 @@
+"""The mocks that are proved: in this process, with clocks that stand still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from understudy.contract_tests.campaign import Plan
+from understudy.contract_tests.catalog.plan import plan as plan_catalog
+from understudy.contract_tests.thinkific.plan import plan as plan_thinkific
+from understudy.mocks import composition
+from understudy.mocks.sandboxes import Sandboxes, Start
+
+RECORDS = 400
+START = Start(seed=1, clock="2026-01-01T00:00:00.000Z")
+
+PLANS: Mapping[str, Callable[[Sandboxes], Plan]] = {"thinkific": plan_thinkific, "catalog": plan_catalog}
+"""For each API: arranges in its sandboxes what a campaign needs, and plans it."""
+
+
+def seeded(api: str) -> dict[str, Sandboxes]:
+    """The sandboxes of one API."""
+    return composition.sandboxes(composition.Options(apis=(api,), start=START, records=RECORDS))

@@ -1,0 +1,1 @@
+"""Canvas Catalog: its orders over REST, and its tables over the Data Access Platform (DAP)."""
