@@ -81,18 +81,26 @@ class SecondOpinion:
         return None
 
     def disagreements(self, exchanges: Iterable[Exchange]) -> Iterator[Disagreement]:
-        """Answers that break the contract, and requests of which we thought otherwise."""
+        """Answers that break the contract, and requests of which we thought otherwise; the same is judged once."""
+        judged: set[tuple[object, ...]] = set()
         for exchange in exchanges:
             if exchange.status == NO_OPERATION or exchange.method == "OPTIONS":
                 continue
-            wrong = self.of_answer(exchange)
-            if wrong is not None:
+            operation = exchange.method, exchange.path
+            answer = (*operation, exchange.status, exchange.answer_headers.get("content-type"), exchange.answer)
+            if answer not in judged and (wrong := self.of_answer(exchange)):
                 yield Disagreement(exchange, f"the answer is wrong: {wrong}")
-            first, second = self._first.of_request(exchange), self.of_request(exchange)
-            if second is None and first is not None and first.endswith(NOT_CHECKED):
-                continue
-            if (first is None) != (second is None):
-                yield Disagreement(exchange, f"of the request we say {first!r}, and openapi-core {second!r}")
+            request = (*operation, exchange.query, exchange.headers.get("content-type"), exchange.body)
+            if request not in judged and (opinions := self._opinions(exchange)):
+                yield Disagreement(exchange, opinions)
+            judged |= {answer, request}
+
+    def _opinions(self, exchange: Exchange) -> str | None:
+        """Both, where only one finds something wrong with the request."""
+        first, second = self._first.of_request(exchange), self.of_request(exchange)
+        if (first is None) == (second is None) or (first or "").endswith(NOT_CHECKED):
+            return None
+        return f"of the request we say {first!r}, and openapi-core {second!r}"
 
 
 def _for_anyone(document: Document) -> Document:

@@ -51,6 +51,12 @@ def test_every_operation_was_asked_and_done(report: Report, promised: Contract) 
     assert (report.operations, report.succeeded) == (every, every)
 
 
+def test_its_credentials_let_it_in(report: Report) -> None:
+    """But for the checks that come without, or with wrong ones: what is asked by nobody proves little."""
+    refused = [exchange for exchange in report.exchanges if exchange.status == 401]
+    assert len(refused) < len(report.exchanges) / 6
+
+
 def test_openapi_core_agrees(report: Report, promised: Contract) -> None:
     found = list(SecondOpinion(promised).disagreements(report.exchanges))
     assert not found, "\n\n".join(str(disagreement) for disagreement in found[:5])

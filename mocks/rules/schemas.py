@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from jsonschema_rs import Draft4Validator, EmailOptions
+from jsonschema_rs import Draft4Validator, EmailOptions, ValidationError
 
 from understudy.mocks.rules.violations import Violation
 
 Schema = Mapping[str, Any]
 MOST = 1_000
-"""Broken rules that are told of one value: what a person reads, and a body of a hundred thousand cannot swell."""
+"""Broken rules that are told of one value, and entries of a list that are looked at for them."""
 EMAIL = EmailOptions(allow_display_text=False)
 NESTED = ("items", "not", "additionalProperties")
 NESTED_LISTS = ("allOf", "anyOf", "oneOf")
@@ -57,9 +57,9 @@ class Validator:
         return bool(self._compiled.is_valid(value))
 
     def violations(self, value: Any) -> list[Violation]:
-        """Every broken rule, up to `MOST`; none where the value is valid."""
+        """Every broken rule; none where the value is valid. Of long lists, only the first entries are told of."""
         found = []
-        for error in islice(self._compiled.iter_errors(value), MOST):
+        for error in self._errors(value):
             keyword = str(error.schema_path[-1])
             schema = _descend(self._source, error.schema_path[:-1])
             path = tuple(error.instance_path)
@@ -67,6 +67,26 @@ class Validator:
                 path = (*path, error.kind.value)
             found.append(Violation(path, keyword, schema, error.instance, shortened(error.message)))
         return found
+
+    def _errors(self, value: Any) -> list[ValidationError]:
+        """Of a list that is valid but for its length, or further on than is looked, just the first."""
+        found = list(islice(self._compiled.iter_errors(_bounded(value)), MOST))
+        if found:
+            return found
+        try:
+            self._compiled.validate(value)
+        except ValidationError as error:
+            return [error]
+        return []
+
+
+def _bounded(value: Any) -> Any:
+    """The value, with at most `MOST` entries of each list: all broken rules are found before the first is told."""
+    if isinstance(value, list):
+        return [_bounded(entry) for entry in value[:MOST]]
+    if isinstance(value, dict):
+        return {name: _bounded(content) for name, content in value.items()}
+    return value
 
 
 def shortened(message: str) -> str:

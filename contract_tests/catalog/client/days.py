@@ -29,22 +29,24 @@ def day(sandbox: Sandbox, number: int) -> None:
         elif table.name == CLEARED and number == 1:
             _clear(sandbox, CLEARED)
         elif table.name != CLEARED:
-            _pass(sandbox, table, number)
+            _happen(sandbox, table, number)
 
 
-def _pass(sandbox: Sandbox, table: Table, number: int) -> None:
+def _happen(sandbox: Sandbox, table: Table, number: int) -> None:
     name, records, values = table.name, sandbox.records(table.name), list(extremes(table))
-    sandbox.change(name, records[0]["id"], values[number])
-    sandbox.change(name, records[0]["id"], values[number + 1])
-    if len(records) > 3:
-        sandbox.change(name, records[number]["id"], {"deleted_at": records[0]["created_at"]})
-        sandbox.change(name, records[number - 1]["id"], {"deleted_at": None})
-        sandbox.delete(name, records[-1]["id"])
-        sandbox.delete(name, records[-2]["id"])
-        sandbox.add(name, records[-2])
-    sandbox.add(name, _like(records[0], values[number]))
-    short = sandbox.add(name, _like(records[0], values[number]))
+    first = records[0]
+    sandbox.change(name, first["id"], values[number])
+    sandbox.change(name, first["id"], values[number + 1])  # it is told of once, as it is in the end
+    sandbox.add(name, _like(first, values[number]))
+    short = sandbox.add(name, _like(first, values[number]))
     sandbox.delete(name, short["id"])
+    if name != LATE:
+        sandbox.change(name, records[number]["id"], {"deleted_at": first["created_at"]})
+        sandbox.change(name, records[number - 1]["id"], {"deleted_at": None})
+        back, gone = records[-2:]
+        sandbox.delete(name, gone["id"])
+        sandbox.delete(name, back["id"])
+        sandbox.add(name, back)
 
 
 def _like(record: Record, fields: Record) -> Record:

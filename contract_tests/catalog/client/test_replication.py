@@ -73,7 +73,7 @@ def living_server(client_environment: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def replication(client_environment: Path, living_server: Served, database: Database) -> Replication:
+def replication(database: Database, client_environment: Path, living_server: Served) -> Replication:
     """Done in two databases at once: for every table the client looks at all that its database holds."""
     done = Replication()
     with fresh(living_server.url, "replicated") as sandbox:

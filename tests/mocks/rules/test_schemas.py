@@ -45,9 +45,20 @@ def test_violations_lead_to_the_value_and_the_schema() -> None:
     assert found["name",].keyword == "required"
 
 
-def test_no_more_broken_rules_are_told_than_can_be_read() -> None:
-    schema = {"type": "array", "items": {"type": "integer"}}
-    assert len(Validator(schema).violations(["x"] * (MOST + 1))) == MOST
+@pytest.mark.parametrize(
+    ("value", "paths"),
+    [
+        pytest.param({"rows": ["x"] * (MOST + 1)}, [("rows", number) for number in range(MOST)], id="many"),
+        pytest.param({"rows": [1] * (MOST + 1)}, [("rows",)], id="too long a list"),
+        pytest.param({"rows": [], "more": [*range(MOST), "x"]}, [("more", MOST)], id="one, further on"),
+        pytest.param({"rows": [["x"] * (MOST + 1)]}, [("rows", 0)], id="a list in a list"),
+        pytest.param({"rows": [1], "more": [*range(MOST + 1)]}, [], id="none"),
+    ],
+)
+def test_broken_rules_of_long_lists(value: Any, paths: list[tuple[str | int, ...]]) -> None:
+    entries = {"type": "array", "items": {"type": "integer"}}
+    schema = {"type": "object", "properties": {"rows": {**entries, "maxItems": MOST}, "more": entries}}
+    assert [violation.path for violation in Validator(schema).violations(value)] == paths
 
 
 def test_messages_do_not_repeat_what_is_huge() -> None:
