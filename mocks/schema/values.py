@@ -1,7 +1,7 @@
 """What the server makes of a value that it is sent: each field converts to its type.
 
 Source: the guide's field types. An empty text, which is all that a form can send for nothing, is null, except for
-a string. What a model does not describe is kept as it came.
+a string of any length. What a model does not describe is kept as it came.
 """
 
 from __future__ import annotations
@@ -111,7 +111,9 @@ def _string(field: Field, value: Any) -> str | None:
     if isinstance(value, list | dict):
         raise ValueInvalid(NO_TEXT)
     written = text(value)
-    return None if field.enum and not written else formatted(field.format, written)
+    if not written and (field.enum or field.length or field.minlength):
+        return None
+    return formatted(field.format, written)
 
 
 def _bool(field: Field, value: Any) -> bool | None:
