@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
+from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import schemathesis
+from hypothesis.internal.conjecture import providers
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from starlette.types import ASGIApp
 
 from understudy.contract_tests.traffic import Exchange
-from understudy.specs.contract import Contract, Document
+from understudy.specs.contract import METHODS, Contract, Document
 
 # A request that keeps the contract may still name a record that is not there or take a name that is taken: the
 # contract documents 422 for that, and what a rule of the contract refuses is judged by the second opinion.
 ACCEPTED = ["2xx", "401", "403", "404", "422", "429"]
 OK = range(200, 300)
+HOST = "localhost"
 
 Credentials = Mapping[str, Mapping[str, str]]
 """Name of a security scheme -> what it wants: `api_key`, `bearer`, or `username` and `password`."""
@@ -32,6 +37,9 @@ class Plan:
     parameters      a good value for each of an operation's parameters, by name
     bodies          a good body
     refusals        what an operation says in a 400 that the contract cannot foresee: one of these texts
+    judges          whether the mock judges requests itself, by models that its sandboxes have of their own: what keeps
+                    the contract may then be refused with 400, as long as the answer tells a field and a code
+    tags            of the operations that are asked where time is short; none for all of them
     max_examples    random requests for each operation, and stateful walks
     """
 
@@ -39,6 +47,8 @@ class Plan:
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     bodies: Mapping[str, Any] = field(default_factory=dict)
     refusals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    judges: bool = False
+    tags: frozenset[str] = frozenset()
     max_examples: int = 8
 
 
@@ -60,14 +70,24 @@ def run(app: ASGIApp, contract: Contract, plan: Plan, seed: int) -> Report:
     schema = schemathesis.openapi.from_dict(document, config=_config(plan, seed))
     schema.app = app
     report = Report()
-    for event in from_schema(schema).execute():
-        if isinstance(event, events.ScenarioFinished):
-            _record(event, report)
-        elif isinstance(event, events.NonFatalError):
-            report.failures.append(f"{event.label}: {event.info.format()}")
-        elif isinstance(event, events.FatalError):
-            raise event.exception
+    with _nothing_but_the_seed():
+        for event in from_schema(schema).execute():
+            if isinstance(event, events.ScenarioFinished):
+                _record(event, report)
+            elif isinstance(event, events.NonFatalError):
+                report.failures.append(f"{event.label}: {event.info.format()}")
+            elif isinstance(event, events.FatalError):
+                raise event.exception
     return report
+
+
+@contextmanager
+def _nothing_but_the_seed() -> Iterator[None]:
+    """Hypothesis tries constants of whatever modules are loaded, so that one seed asks one thing in this process
+    and another in that. Here it knows none. It has no public setting for that."""
+    none = type(providers.GLOBAL_CONSTANTS)()
+    with patch.object(providers, "_get_local_constants", lambda: none):
+        yield
 
 
 def _config(plan: Plan, seed: int) -> SchemathesisConfig:
@@ -84,7 +104,7 @@ def _config(plan: Plan, seed: int) -> SchemathesisConfig:
                 # A text with a null character is refused like a broken rule, which the contract says in prose.
                 "allow-x00": False,
             },
-            "checks": _expecting(ACCEPTED),
+            "checks": _expecting([*ACCEPTED, "400"] if plan.judges else ACCEPTED),
             "operations": refusing,
             "output": {"sanitization": {"enabled": False}},
         }
@@ -95,17 +115,45 @@ def _expecting(statuses: list[str]) -> Document:
     return {"positive_data_acceptance": {"expected-statuses": statuses}}
 
 
-def _with_examples(contract: Contract, plan: Plan) -> Document:
-    """A copy of the contract, with what the plan knows for examples."""
+def part(contract: Contract, tags: Set[str]) -> Contract:
+    """A contract of the operations with one of these tags; the contract itself where there are none."""
+    if not tags:
+        return contract
     document = copy.deepcopy(contract.document)
+    for path, item in contract.document["paths"].items():
+        if not any(tags & set(item[method]["tags"]) for method in item.keys() & set(METHODS)):
+            del document["paths"][path]
+    return replace(contract, document=document)
+
+
+def _with_examples(contract: Contract, plan: Plan) -> Document:
+    """A copy of the contract, for a server on this machine, with what the plan knows for examples."""
+    document = copy.deepcopy(contract.document)
+    for place in (document, *document["paths"].values()):
+        for server in place.get("servers", ()):
+            server["url"] = f"http://{HOST}{urlsplit(server['url']).path}"
     for operation_id, (method, path, _) in contract.operations().items():
-        operation = document["paths"][path][method.lower()]
-        for parameter in operation["parameters"] if operation_id in plan.parameters else ():
-            parameter["example"] = plan.parameters[operation_id][parameter["name"]]
+        item = document["paths"][path]
+        operation = item[method.lower()]
+        known = plan.parameters.get(operation_id, {})
+        given = [_found(document, one) for one in (*item.get("parameters", ()), *operation.get("parameters", ()))]
+        operation["parameters"] = [
+            {**one, "example": known[one["name"]]} if one["name"] in known else one for one in given
+        ]
         if operation_id in plan.bodies:
-            (content,) = operation["requestBody"]["content"].values()
-            content["example"] = plan.bodies[operation_id]
+            body = operation["requestBody"] = copy.deepcopy(_found(document, operation["requestBody"]))
+            next(iter(body["content"].values()))["example"] = plan.bodies[operation_id]
     return document
+
+
+def _found(document: Document, one: Document) -> Document:
+    """What a reference refers to, or what is no reference."""
+    if "$ref" not in one:
+        return one
+    found = document
+    for name in one["$ref"].removeprefix("#/").split("/"):
+        found = found[name]
+    return found
 
 
 def _record(event: events.ScenarioFinished, report: Report) -> None:

@@ -1,8 +1,9 @@
-"""The opinion of our own fast validators about a recorded request, apart from any behaviour."""
+"""What a mock thinks of a recorded request, before others are asked: by its contract, or by its own verdict."""
 
 from __future__ import annotations
 
 import copy
+from typing import Protocol
 from urllib.parse import unquote
 
 from connexion.operations import AbstractOperation
@@ -15,9 +16,31 @@ from understudy.mocks.pipeline.routing import Node
 from understudy.mocks.pipeline.validation import Validators
 from understudy.specs.contract import METHODS, Contract
 
+REFUSED = 400
 
-class FirstOpinion:
-    """Judges requests with the validators that the mock is served with."""
+
+class FirstOpinion(Protocol):
+    """`is_whole`: whether it knows the contract and nothing else, so that what it refuses breaks the contract."""
+
+    is_whole: bool
+
+    def of_request(self, exchange: Exchange) -> str | None:
+        """What is wrong with the request; None if nothing is."""
+
+
+class Verdict:
+    """What the mock itself said. It may refuse what keeps the contract, by rules of its sandboxes' own models."""
+
+    is_whole = False
+
+    def of_request(self, exchange: Exchange) -> str | None:
+        return None if exchange.status < REFUSED else f"{exchange.status} {exchange.answer[:300]!r}"
+
+
+class Validation:
+    """The validators that a mock is served with, apart from any behaviour."""
+
+    is_whole = True
 
     def __init__(self, contract: Contract) -> None:
         specification = Specification.load(copy.deepcopy(contract.document))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from openapi_core import OpenAPI
 from openapi_core.datatypes import RequestParameters
 from openapi_core.exceptions import OpenAPIError
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from understudy.contract_tests.first_opinion import FirstOpinion
+from understudy.contract_tests.first_opinion import FirstOpinion, Validation
 from understudy.contract_tests.traffic import Exchange
 from understudy.specs.contract import METHODS, Contract, Document
 
@@ -25,7 +25,7 @@ class RequestView:
 
     def __init__(self, exchange: Exchange) -> None:
         self.host_url = exchange.origin
-        self.path = exchange.path
+        self.path = _unescaped(exchange.path)
         self.method = exchange.method.lower()
         self.content_type = exchange.headers.get("content-type", "").split(";")[0].strip()
         self.body = exchange.body or None
@@ -60,8 +60,8 @@ class Disagreement:
 class SecondOpinion:
     """Judges exchanges by a contract that openapi-core has read for itself."""
 
-    def __init__(self, contract: Contract) -> None:
-        self._first = FirstOpinion(contract)
+    def __init__(self, contract: Contract, first: FirstOpinion | None = None) -> None:
+        self._first = first or Validation(contract)
         self._openapi = OpenAPI.from_dict(_for_anyone(contract.document))
 
     def of_answer(self, exchange: Exchange) -> str | None:
@@ -100,21 +100,39 @@ class SecondOpinion:
         first, second = self._first.of_request(exchange), self.of_request(exchange)
         if (first is None) == (second is None) or (first or "").endswith(NOT_CHECKED):
             return None
+        if second is None and not self._first.is_whole:
+            return None
         return f"of the request we say {first!r}, and openapi-core {second!r}"
 
 
+def _unescaped(path: str) -> str:
+    """The path as servers hand it on: a parameter is what it stands for. A slash within one stays escaped."""
+    return unquote(path.replace("%2F", "%252F").replace("%2f", "%252f"))
+
+
 def _for_anyone(document: Document) -> Document:
-    """A copy of the contract for a server that stands in for the vendor's, wherever it is. Credentials are left
-    out: whom to let in is no question of form."""
+    """A copy of the contract for a server that stands in for the vendor's, wherever it is.
+
+    Credentials are left out: whom to let in is no question of form. So is a parameter that stands for every other
+    one, which openapi-core looks for under the parameter's own name.
+    """
     changed = copy.deepcopy(document)
     changed.pop("security", None)
     for place in (changed, *changed["paths"].values()):
         for server in place.get("servers", ()):
             server["url"] = urlsplit(server["url"]).path or "/"
+    parameters = changed.get("components", {}).get("parameters", {})
+    names = {f"#/components/parameters/{name}" for name, one in parameters.items() if _is_every_other(one)}
     for item in changed["paths"].values():
         for method in item.keys() & set(METHODS):
             item[method].pop("security", None)
+            given = item[method].get("parameters", [])
+            item[method]["parameters"] = [one for one in given if one.get("$ref") not in names]
     return changed
+
+
+def _is_every_other(parameter: Document) -> bool:
+    return parameter.get("style") == "form" and parameter["schema"].get("type") == "object"
 
 
 def _told(error: BaseException) -> str:

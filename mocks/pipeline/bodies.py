@@ -29,18 +29,18 @@ READERS: dict[str, Callable[[bytes], Any]] = {JSON: body.parse_json, FORM: read_
 
 
 class BodyOperation:
-    """Reads a body of JSON or a form, with any method, and leaves the query to the operation."""
+    """Reads a body of JSON or a form, with any method, and leaves the query to the operation. None is like `{}`."""
 
     def __init__(self, next_app: ASGIApp, limit: int) -> None:
         self.next_app = next_app
         self.limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        content = None
+        content: Any = {}
         headers = dict(scope["headers"])
         if b"content-length" in headers or b"transfer-encoding" in headers:
             raw = await body.read(headers, receive, self.limit)
-            content = self.parse(raw, headers.get(b"content-type")) if raw else None
+            content = self.parse(raw, headers.get(b"content-type")) if raw else {}
         scope[REQUEST] = Request(scope["path_params"], NOTHING, NOTHING, content, scope)
         await self.next_app(scope, receive, send)
 

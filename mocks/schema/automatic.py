@@ -14,6 +14,8 @@ from understudy.specs.schema.fields import Field
 
 LAST_DIGITS = re.compile(r"\d{1,15}(?=\D*$)", re.ASCII)
 PLACE = re.compile(r"\{(\d+)\}")
+MOST_TAKEN = 1_000
+"""Numbers in a row that are passed over because records have them; a pattern may write them all alike."""
 
 
 class Source(Protocol):
@@ -25,6 +27,12 @@ class Source(Protocol):
 
     def number(self, path: str, start: int) -> int:
         """The next of the numbers for this field, the first of which is `start`."""
+
+    def is_taken(self, path: str, value: Any) -> bool:
+        """Whether a record has this value already."""
+
+    def catch_up(self, path: str) -> None:
+        """Counts on from as many as there are records, such as those of a sandbox's data, which nobody counted."""
 
 
 def fill(
@@ -55,11 +63,15 @@ def _given(
         return source.now()
     if field.type == "objectid":
         return source.object_id()
-    number = source.number(path, first(field.increment))
-    if field.type == "int":
-        return number
-    # In a pattern, the name of the field itself is the number.
-    return written(field.increment, number, scope_of({**record, field.name: number}, before))
+    for _ in range(MOST_TAKEN):
+        number = source.number(path, first(field.increment))
+        # In a pattern, the name of the field itself is the number.
+        scope = scope_of({**record, field.name: number}, before)
+        value = number if field.type == "int" else written(field.increment, number, scope)
+        if field.unique is not True or not source.is_taken(path, value):
+            break
+        source.catch_up(path)
+    return value
 
 
 def first(increment: Mapping[str, Any]) -> int:

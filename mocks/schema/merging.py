@@ -21,7 +21,7 @@ def changed(before: Mapping[str, Any], given: Mapping[str, Any]) -> Record:
     """
     plain = {name: value for name, value in given.items() if name not in (SET, UNSET)}
     made = merged(before, plain)
-    replaced = given.get(SET) or {}
+    replaced = {} if given.get(SET) is None else given[SET]
     if not isinstance(replaced, Mapping):
         raise Unreadable("$set is an object, of fields and their values.")
     for path, value in replaced.items():

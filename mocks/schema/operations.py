@@ -19,7 +19,7 @@ PLACE = re.compile(r"\{([\w.]+)\}")
 
 
 def get(request: Request, shop: Shop) -> Response:
-    if not request.scope["query_string"] and request.body is None:
+    if not request.scope["query_string"] and not request.body:
         record = shop.shown(request.scope["path"])
         if record is not None:
             return encoded(200, record)

@@ -111,8 +111,10 @@ def _number(name: str, given: Any, usual: int, least: int = 1) -> int:
         return usual
     text = str(given)
     if isinstance(given, bool | list | Mapping) or not (text.isascii() and text.isdigit() and len(text) < 11):
-        raise Unreadable(f"{name} is {text[:80]!r}: write a whole number from {least}.")
-    return min(max(int(text), least), MOST)
+        raise Unreadable(f"{name} is {text[:80]!r}: write a whole number.")
+    if not least <= int(text) <= MOST:
+        raise Unreadable(f"{name} is {text}: write a whole number from {least} to {MOST}.")
+    return int(text)
 
 
 def _text(name: str, given: Any) -> str | None:

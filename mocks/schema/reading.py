@@ -56,7 +56,8 @@ class Reading:
             case One(endpoint=endpoint, record=record):
                 query = queries.read(self._models.endpoints[endpoint], given)
                 return self._shaped(endpoint, self.shown(endpoint, record), query, levels)
-            case Part(value=value):
+            case Part(endpoint=endpoint, value=value):
+                queries.read(self._models.endpoints[endpoint], given)  # for what is wrong with it
                 return value
         return NOT_FOUND
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from understudy.mocks.errors import Invalid, NotFound
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.schema import automatic, checks, faults
+from understudy.mocks.schema import automatic, checks, faults, files
 from understudy.mocks.schema.conditions import chosen, told
-from understudy.mocks.schema.derivation import derive, fill_constants
+from understudy.mocks.schema.derivation import derive
 from understudy.mocks.schema.endpoints import Endpoint
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.formulas import RecordScope, Scope
@@ -146,12 +146,14 @@ class Writing:
         endpoint, record = draft.endpoint, draft.record
         fields = endpoint.model.fields
         scope_of = self.scope_of(endpoint, record)
-        fill_constants(fields, record, draft.created)
+        endpoint.constants.fill(record, draft.created)
         if draft.created and not record.get("id"):
             record["id"] = self.new_id(endpoint.name)
+        if endpoint.files:
+            files.keep(self, endpoint, record, draft.faults)
         for rules in self.rules[endpoint.name]:
             rules.prepare(record, draft.before, draft.faults)
-            fill_constants(fields, record, draft.created)  # in what they put there
+            endpoint.constants.fill(record, draft.created)  # in what they put there
         automatic.fill(fields, record, Numbers(self, endpoint.name), scope_of)
         derive(endpoint.derived, record, scope_of, draft.faults, draft.created, Conversion(draft.faults))
         self._choose(endpoint, record, scope_of)
@@ -292,6 +294,13 @@ class Numbers:
 
     def number(self, path: str, start: int) -> int:
         return start - 1 + self._writing.store.number(f"{self._endpoint}.{path}")
+
+    def is_taken(self, path: str, value: Any) -> bool:
+        return self._writing.store.exists(self._endpoint, {path: value})
+
+    def catch_up(self, path: str) -> None:
+        store, counter = self._writing.store, f"number:{self._endpoint}.{path}"
+        store.set_state(counter, max(store.state(counter, 0), store.count(self._endpoint)))
 
 
 def _is_answer(value: Any) -> bool:

@@ -26,6 +26,9 @@ LEVELS = {
     "inner": "what is in an entry",
     "innermost": "what is deep in an entry",
 }
+UNREAD = ("413", "415")
+"""What is said of a body that nobody looks into."""
+
 LIST = (*RECORD, "limit", "page", "window", "group")
 
 
@@ -68,6 +71,8 @@ def _said(tag: str, operation_id: str, summary: str, *parts: Document) -> Docume
     operation: Document = {"tags": [tag], "summary": summary, "operationId": operation_id}
     for part in parts:
         operation |= part
+    if "requestBody" in operation:
+        operation["responses"] = operation["responses"] | {status: ref("responses", status) for status in UNREAD}
     return operation
 
 
@@ -96,11 +101,11 @@ def _list(model: Model) -> Iterator[Item]:
 def _record(model: Model, suffix: str = "") -> Document:
     """Reading, changing and deleting one record."""
     name, word = component(model.name), one(model)
-    found, changed, deleted = answers(name, "400", "404"), answers(name, "400", "404"), answers(name, "404")
+    answer = answers(name, "400", "404")
     return {
-        "get": _operation(model, f"get{suffix}", f"Read one {word}", asks(*RECORD), found),
-        "put": _operation(model, f"update{suffix}", f"Change one {word}", takes(f"Changes.{name}"), changed),
-        "delete": _operation(model, f"delete{suffix}", f"Delete one {word}", deleted),
+        "get": _operation(model, f"get{suffix}", f"Read one {word}", asks(*RECORD), answer),
+        "put": _operation(model, f"update{suffix}", f"Change one {word}", takes(f"Changes.{name}"), answer),
+        "delete": _operation(model, f"delete{suffix}", f"Delete one {word}", answer),
     }
 
 

@@ -33,6 +33,8 @@ VERSION = r"^[0-9]+(\.[0-9]+){0,2}([+-].*)?$"
 FURTHEST = 8_640_000_000_000_000  # milliseconds from 1970 that a date can be away
 CENTS = 2
 EMPTY: Document = {"nullable": True, "enum": ["", None]}
+NO_MEMBERS: Document = {"type": "array", "maxItems": 0, "items": {}}
+"""An object without any, as PHP writes it."""
 
 _NUMBER: Document = {"type": "number", "minimum": -LARGEST, "maximum": LARGEST}
 _NUMBERS = [_NUMBER, {"type": "string", "pattern": DIGITS}]
@@ -58,8 +60,12 @@ def forms() -> dict[str, Document]:
 
 
 def body(model: Model) -> Document:
-    """What may be sent of a record of `model`, whether it is made or changed."""
-    return {"type": "object", "properties": _members(model, model.fields), "additionalProperties": True}
+    """What may be sent of a record of `model`, whether it is made or changed.
+
+    Not `parent_id`: a new record is within what its path leads to, whatever the body says.
+    """
+    own = {name: one for name, one in model.fields.items() if not (model.parent and name == "parent_id")}
+    return {"type": "object", "properties": _members(model, own), "additionalProperties": True}
 
 
 def needed(model: Model, *given: str) -> Document:
@@ -111,7 +117,8 @@ def _value(model: Model, kind: str, one: Field, required: bool = False) -> Docum
         return {"type": "array", "nullable": not required, "items": _value(model, within, one) if within else {}}
     if kind in ("object", "file"):
         known = _members(model, one.fields, one.name)
-        return {"type": "object", "nullable": not required} | ({"properties": known} if known else {})
+        form: Document = {"type": "object"} | ({"properties": known} if known else {})
+        return _either([form, NO_MEMBERS] if required else [form, NO_MEMBERS, EMPTY])
     own = _own(kind, one) if kind == one.type else None
     if own is None:
         return {"$ref": f"#/components/schemas/{'Required' if required else 'Sent'}.{kind}"}
