@@ -112,7 +112,9 @@ def _number(name: str, given: Any, usual: int, least: int = 1) -> int:
     text = str(given)
     if isinstance(given, bool | list | Mapping) or not (text.isascii() and text.isdigit() and len(text) < 11):
         raise Unreadable(f"{name} is {text[:80]!r}: write a whole number from {least}.")
-    return min(max(int(text), least), MOST)
+    if int(text) > MOST:
+        raise Unreadable(f"{name} is {text}: at most {MOST} is understood.")
+    return max(int(text), least)
 
 
 def _text(name: str, given: Any) -> str | None:

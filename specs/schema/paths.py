@@ -96,11 +96,11 @@ def _list(model: Model) -> Iterator[Item]:
 def _record(model: Model, suffix: str = "") -> Document:
     """Reading, changing and deleting one record."""
     name, word = component(model.name), one(model)
-    found, changed, deleted = answers(name, "400", "404"), answers(name, "400", "404"), answers(name, "404")
+    found = answers(name, "400", "404")
     return {
         "get": _operation(model, f"get{suffix}", f"Read one {word}", asks(*RECORD), found),
-        "put": _operation(model, f"update{suffix}", f"Change one {word}", takes(f"Changes.{name}"), changed),
-        "delete": _operation(model, f"delete{suffix}", f"Delete one {word}", deleted),
+        "put": _operation(model, f"update{suffix}", f"Change one {word}", takes(f"Changes.{name}"), found),
+        "delete": _operation(model, f"delete{suffix}", f"Delete one {word}", found),
     }
 
 
