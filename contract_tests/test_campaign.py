@@ -17,7 +17,6 @@ from understudy.mocks.sandboxes import Sandboxes
 from understudy.specs import contract
 from understudy.specs.contract import Contract
 
-
 WHOLE = "WHOLE" in os.environ
 
 

@@ -11,7 +11,9 @@ from understudy.mocks.sandboxes import Sandboxes
 from understudy.mocks.schema.shop import Shop
 from understudy.specs import contract
 
-TAGS = frozenset({"System", "Any", "products", "orders", "payments", "categories", "contacts", ":models", ":webhooks"})
+TAGS = frozenset(
+    {"System", "Any", "products", "orders", "payments", "categories", "contacts", ":models", ":webhooks"}
+)
 """Every kind of operation is among these: on models with collections and without, with a second key, on those that
 a PUT makes, on the system's own, and on any other."""
 
