@@ -32,8 +32,8 @@ class Plan:
     parameters      a good value for each of an operation's parameters, by name
     bodies          a good body
     refusals        what an operation says in a 400 that the contract cannot foresee: one of these texts
-    judges          whether the mock judges requests itself, by models that its sandboxes have of their own: what keeps
-                    the contract may then be refused with 400, as long as the answer tells a field and a code
+    judges          whether the mock judges requests itself, by models that its sandboxes have of their own: what
+                    keeps the contract may then be refused with 400, as long as a field and a code are told
     tags            of the operations that are asked where time is short; none for all of them
     max_examples    random requests for each operation, and stateful walks
     """
