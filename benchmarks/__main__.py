@@ -13,14 +13,15 @@ from types import FrameType
 import click
 from rich.console import Console
 
-from benchmarks import files, load, measure, queries, report, store
-from benchmarks.goals import Verdict, file_goals, query_goals, server_goals, store_goals
+from benchmarks import files, load, measure, queries, report, shop, store
+from benchmarks.goals import Verdict, file_goals, query_goals, server_goals, shop_goals, store_goals
 from benchmarks.targets import TARGETS
 
 Say = Callable[[str], None]
 
 PARTS: Mapping[str, tuple[str, Callable[[Say], Sequence[Verdict]]]] = {
     "store": ("Store and data", lambda say: store_goals(store.measure(say))),
+    "shop": ("Schema", lambda say: shop_goals(shop.measure(say))),
     "files": ("Catalog's files", lambda say: file_goals(files.measure(say))),
     "queries": ("Queries of 1,000,000 records", lambda say: query_goals(queries.measure(say))),
 }

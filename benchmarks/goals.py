@@ -9,6 +9,7 @@ from benchmarks.files import ROWS, FileFigures
 from benchmarks.measure import Results
 from benchmarks.queries import QueryFigures
 from benchmarks.scenarios import COURSE, USERS
+from benchmarks.shop import ShopFigures
 from benchmarks.store import StoreFigures
 from benchmarks.targets import BARE, CONNEXION, MOCK, SECURED, TUNED, WIREMOCK, Target
 
@@ -116,3 +117,20 @@ def query_goals(figures: QueryFigures) -> list[Verdict]:
         told("Page of 25 by an unindexed field", "unindexed order"),
         told("Sum and count by month", "group"),
     ]
+
+
+def shop_goals(figures: ShopFigures) -> list[Verdict]:
+    rates = {
+        "Reading a product": figures.read,
+        "Making a product": figures.product,
+        "Making an order": figures.order,
+    }
+    least = {"Reading a product": 0.40, "Making a product": 0.10}
+    verdicts = [Verdict(name, "", ours, None, " requests/s") for name, (ours, _) in rates.items()]
+    for name, (ours, bare) in rates.items():
+        goal = f"{name}, against bare ASGI"
+        ratio = ours / bare
+        verdicts.append(
+            at_least(goal, least[name], ratio, "×") if name in least else Verdict(goal, "", ratio, None, "×")
+        )
+    return [*verdicts, at_most("Every API ready on one port", 1.5, figures.ready, " s")]

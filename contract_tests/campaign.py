@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import schemathesis
+from hypothesis.internal.conjecture import providers
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 from starlette.types import ASGIApp
@@ -19,6 +23,7 @@ from understudy.specs.contract import METHODS, Contract, Document
 # contract documents 422 for that, and what a rule of the contract refuses is judged by the second opinion.
 ACCEPTED = ["2xx", "401", "403", "404", "422", "429"]
 OK = range(200, 300)
+HOST = "localhost"
 
 Credentials = Mapping[str, Mapping[str, str]]
 """Name of a security scheme -> what it wants: `api_key`, `bearer`, or `username` and `password`."""
@@ -33,7 +38,7 @@ class Plan:
     bodies          a good body
     refusals        what an operation says in a 400 that the contract cannot foresee: one of these texts
     judges          whether the mock judges requests itself, by models that its sandboxes have of their own: what
-                    keeps the contract may then be refused with 400, as long as a field and a code are told
+                    keeps the contract may then be refused with 400, as long as the answer tells a field and a code
     tags            of the operations that are asked where time is short; none for all of them
     max_examples    random requests for each operation, and stateful walks
     """
@@ -65,14 +70,24 @@ def run(app: ASGIApp, contract: Contract, plan: Plan, seed: int) -> Report:
     schema = schemathesis.openapi.from_dict(document, config=_config(plan, seed))
     schema.app = app
     report = Report()
-    for event in from_schema(schema).execute():
-        if isinstance(event, events.ScenarioFinished):
-            _record(event, report)
-        elif isinstance(event, events.NonFatalError):
-            report.failures.append(f"{event.label}: {event.info.format()}")
-        elif isinstance(event, events.FatalError):
-            raise event.exception
+    with _nothing_but_the_seed():
+        for event in from_schema(schema).execute():
+            if isinstance(event, events.ScenarioFinished):
+                _record(event, report)
+            elif isinstance(event, events.NonFatalError):
+                report.failures.append(f"{event.label}: {event.info.format()}")
+            elif isinstance(event, events.FatalError):
+                raise event.exception
     return report
+
+
+@contextmanager
+def _nothing_but_the_seed() -> Iterator[None]:
+    """Hypothesis tries constants of whatever modules are loaded, so that one seed asks one thing in this process
+    and another in that. Here it knows none. It has no public setting for that."""
+    none = type(providers.GLOBAL_CONSTANTS)()
+    with patch.object(providers, "_get_local_constants", lambda: none):
+        yield
 
 
 def _config(plan: Plan, seed: int) -> SchemathesisConfig:
@@ -112,8 +127,11 @@ def part(contract: Contract, tags: Set[str]) -> Contract:
 
 
 def _with_examples(contract: Contract, plan: Plan) -> Document:
-    """A copy of the contract, with what the plan knows for examples."""
+    """A copy of the contract, for a server on this machine, with what the plan knows for examples."""
     document = copy.deepcopy(contract.document)
+    for place in (document, *document["paths"].values()):
+        for server in place.get("servers", ()):
+            server["url"] = f"http://{HOST}{urlsplit(server['url']).path}"
     for operation_id, (method, path, _) in contract.operations().items():
         item = document["paths"][path]
         operation = item[method.lower()]

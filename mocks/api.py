@@ -20,6 +20,9 @@ from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import ApiState, Sandboxes, Seed, Start
 from understudy.specs import contract, records
 
+FEW = 1_000
+"""Records that an API starts with among others: little enough for all to be there in a second."""
+
 
 @dataclass(frozen=True)
 class Api:
@@ -35,6 +38,7 @@ class Api:
     render       how errors look
     generate     the fixture data, by seed, number of records, locale and recipe
     reading      the part of the pipeline that reads requests, where the contract is not all that they are held to
+    records      how many records the data has where nothing else is said and no other API is served beside it
     live         a day of life of such data, where somebody has thought of one
     """
 
@@ -49,6 +53,7 @@ class Api:
     render: Render
     generate: Callable[..., Seed]
     reading: type[RoutedMiddleware] = Validation
+    records: int = FEW
     live: Live | None = None
 
     def sandboxes(self, seed: Callable[[], Seed], start: Start, path: Path | None = None) -> Sandboxes:

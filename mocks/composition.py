@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from understudy.mocks.api import Api
+from understudy.mocks.api import FEW, Api
 from understudy.mocks.catalog.api import CATALOG
 from understudy.mocks.control.api import control_app
 from understudy.mocks.data_files import DEFAULT
@@ -23,14 +23,14 @@ class Options:
     """
     apis            names; none stands for all
     start           what every sandbox starts with
-    records         how many records the seeded data has, over all collections
+    records         how many records the seeded data of each has, over all collections; None leaves it to the API
     locale, recipe  of the seeded data; see `understudy.fixtures`
     data            file that keeps the state; None keeps it in memory
     """
 
     apis: tuple[str, ...] = ()
     start: Start = field(default_factory=Start)
-    records: int = 1_000
+    records: int | None = None
     locale: str = "en_US"
     recipe: str = "default"
     data: Path | None = None
@@ -40,25 +40,32 @@ class Options:
         """Each API that is asked for, once."""
         return tuple(dict.fromkeys(self.apis or APIS))
 
+    def records_of(self, name: str) -> int:
+        """How many records an API has: few where it is not alone, so that all are ready soon."""
+        if self.records is not None:
+            return self.records
+        return APIS[name].records if len(self.names) == 1 else FEW
 
-def sandboxes(options: Options, watch: Callable[[Seed], Seed] = iter) -> dict[str, Sandboxes]:
+
+def _unwatched(seed: Seed, _records: int) -> Seed:
+    return seed
+
+
+def sandboxes(options: Options, watch: Callable[[Seed, int], Seed] = _unwatched) -> dict[str, Sandboxes]:
     """The sandboxes of each mock, with the default one open.
 
-    `watch` sees the seeded records go by. Raises DataFileError.
+    `watch` sees the seeded records go by, and is told how many there will be. Raises DataFileError.
     """
     made = {}
     for name in options.names:
         api = APIS[name]
 
         def seed(api: Api = api) -> Seed:
-            return watch(
-                api.generate(
-                    seed=options.start.seed,
-                    records=options.records,
-                    locale=options.locale,
-                    recipe=options.recipe,
-                )
+            records = options.records_of(api.name)
+            made = api.generate(
+                seed=options.start.seed, records=records, locale=options.locale, recipe=options.recipe
             )
+            return watch(made, records)
 
         made[name] = api.sandboxes(seed, options.start, _data_of(name, options))
         made[name].known(DEFAULT) or made[name].make(DEFAULT)

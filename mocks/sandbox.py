@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from understudy.mocks.clock import Clock
 from understudy.mocks.errors import Exhausted
 from understudy.mocks.jobs import Jobs
 from understudy.mocks.records import Records
-from understudy.mocks.store import Store
+from understudy.mocks.store import Record, Store
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -27,10 +27,24 @@ def do_nothing() -> None:
     """Where there is nothing to take."""
 
 
+class Arranging(Protocol):
+    """Writes what a test arranges, for an API whose records follow from each other by more than references.
+
+    All raise Invalid, with messages by field; `update` and `delete` raise NotFound.
+    """
+
+    def create(self, collection: str, given: Record) -> Record: ...
+
+    def update(self, collection: str, record_id: str, given: Record) -> Record: ...
+
+    def delete(self, collection: str, record_id: str) -> None: ...
+
+
 class Sandbox(Generic[S]):
     """The state, and what brings it back.
 
     `settings` is a frozen dataclass of the API's own; `behaviour` its verbs; `work` does a job by its kind;
+    `arranging` writes records for the control API, where the contract does not say all of them;
     `reloaded` takes what the behaviour has taken from the store anew.
     """
 
@@ -43,6 +57,7 @@ class Sandbox(Generic[S]):
         self.snapshots: dict[str, bytes] = {}
         self.work: dict[str, Callable[..., None]] = {}
         self.behaviour: Any = None
+        self.arranging: Arranging | None = None
         self.reloaded: Callable[[], None] = do_nothing
         self._settings_type = settings
         self._windows: dict[str, tuple[float, int]] = {}

@@ -92,6 +92,10 @@ class Collection:
         single = dict.fromkeys(ref.field for ref in self.references if not ref.many and ref.field not in begun)
         return (*self.index, *((field,) for field in single))
 
+    def is_like(self, other: Collection) -> bool:
+        """Whether records are kept in the same way."""
+        return all(getattr(self, one.name) == getattr(other, one.name) for one in dataclasses.fields(self))
+
     def scalar_type(self, path: str) -> ScalarType | None:
         """The type of a field that holds one value of that type, or null, and never more. Dots go into objects.
 

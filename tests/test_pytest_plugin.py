@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from understudy.mocks.errors import Invalid, NotFound
-from understudy.running import CatalogMock, Mock, Running
+from understudy.running import CatalogMock, Mock, Running, SchemaMock
 
 GROUPS = "/api/public/v1/groups"
 
@@ -153,6 +153,51 @@ def test_the_secret_is_checked(catalog: CatalogMock) -> None:
     assert httpx.get(f"{catalog.url}/api/v1/orders", headers=catalog.headers).status_code == 401
 
 
-def test_one_test_can_have_both(thinkific: Mock, catalog: CatalogMock) -> None:
+# Schema
+
+
+def total(schema: SchemaMock, path: str) -> int:
+    """By name and password, as clients connect."""
+    answer = httpx.get(schema.url + path, auth=(schema.client_id, schema.client_key))
+    assert answer.status_code == 200
+    return int(answer.json())
+
+
+def test_records_of_schema(schema: SchemaMock) -> None:
+    """What a test arranges is what the program finds."""
+    made = schema.add("products", name="Blue Mug", sku="MUG-1", price=12.5)
+    shown = ask(schema, "GET", f"/products/{made['id']}").json()
+    assert (shown["name"], shown["price"]) == ("Blue Mug", 12.5)
+    schema.change("products", made["id"], price=10)
+    assert total(schema, "/products/:count?price=10&sku=MUG-1") == 1
+
+
+def test_models_of_schema(schema: SchemaMock) -> None:
+    """A model that is made belongs to the sandbox, and goes with a reset."""
+    model = {"name": "ships", "fields": {"name": {"type": "string"}}}
+    assert ask(schema, "POST", "/:models", json=model).status_code == 200
+    assert ask(schema, "POST", "/ships", json={"name": "Argo"}).json()["name"] == "Argo"
+    schema.reset()
+    assert ask(schema, "GET", "/ships").status_code == 404
+
+
+def test_nothing_of_schema_leaks(schema: SchemaMock) -> None:
+    assert total(schema, "/products/:count?sku=MUG-1") == 0
+    assert schema.client_id.startswith("test-")
+
+
+def test_the_key_of_schema_is_checked(schema: SchemaMock) -> None:
+    schema.change_settings(api_key="another")
+    assert ask(schema, "GET", "/products").status_code == 401
+
+
+def test_the_clock_of_schema(schema: SchemaMock) -> None:
+    schema.forward(60)
+    made = ask(schema, "POST", "/contacts", json={"email": "eve@example.com"}).json()
+    assert made["date_created"] == schema.now() == "2026-01-01T00:01:00.000Z"
+
+
+def test_one_test_can_have_all(thinkific: Mock, catalog: CatalogMock, schema: SchemaMock) -> None:
     thinkific.forward(60)
-    assert (thinkific.now(), catalog.now()) == ("2026-01-01T00:01:00.000Z", "2026-01-01T00:00:00.000Z")
+    assert thinkific.now() == "2026-01-01T00:01:00.000Z"
+    assert catalog.now() == schema.now() == "2026-01-01T00:00:00.000Z"

@@ -125,6 +125,9 @@ class Control:
 
     def create_record(self, api: str, name: str, collection: str, given: Record) -> Record:
         sandbox = self.sandbox(api, name)
+        self._kind(sandbox, collection)
+        if sandbox.arranging is not None:
+            return sandbox.arranging.create(collection, given)
         record = self._completed(api, sandbox, collection, given)
         with sandbox.store.transaction():
             self._checks[api].references(sandbox, collection, record)
@@ -134,6 +137,8 @@ class Control:
     def change_record(self, api: str, name: str, collection: str, record_id: str, given: Record) -> Record:
         sandbox = self.sandbox(api, name)
         own_id = self._id(self._kind(sandbox, collection), record_id)
+        if sandbox.arranging is not None:
+            return sandbox.arranging.update(collection, record_id, given)
         before = sandbox.records.get(collection, own_id)
         after = {**before, **given}
         if after["id"] != own_id:
@@ -145,7 +150,11 @@ class Control:
 
     def delete_record(self, api: str, name: str, collection: str, record_id: str) -> None:
         sandbox = self.sandbox(api, name)
-        sandbox.records.delete(collection, self._id(self._kind(sandbox, collection), record_id))
+        own_id = self._id(self._kind(sandbox, collection), record_id)
+        if sandbox.arranging is not None:
+            sandbox.arranging.delete(collection, record_id)
+        else:
+            sandbox.records.delete(collection, own_id)
 
     def load(self, api: str, name: str, given: Mapping[str, list[Record]]) -> int:
         """Adds records that may name each other, then makes every list, copy and gift true.
@@ -159,15 +168,23 @@ class Control:
                 self._kind(sandbox, collection)
                 for index, record in enumerate(records):
                     place = f"{collection}.{index}"
-                    with _at(place), self._unique():
-                        whole = self._completed(api, sandbox, collection, record)
-                        sandbox.store.insert(collection, whole)
-                    made.append((place, collection, whole))
-            for place, collection, record in made:
-                with _at(place):
-                    self._checks[api].references(sandbox, collection, record)
-            sandbox.records.rederive()
+                    with _at(place):
+                        made.append((place, collection, self._loaded(api, sandbox, collection, record)))
+            if sandbox.arranging is None:
+                for place, collection, record in made:
+                    with _at(place):
+                        self._checks[api].references(sandbox, collection, record)
+                sandbox.records.rederive()
         return len(made)
+
+    def _loaded(self, api: str, sandbox: Sandbox[Any], collection: str, given: Record) -> Record:
+        """A record that is kept as it is, whomever it names."""
+        if sandbox.arranging is not None:
+            return sandbox.arranging.create(collection, given)
+        whole = self._completed(api, sandbox, collection, given)
+        with self._unique():
+            sandbox.store.insert(collection, whole)
+        return whole
 
     def _completed(self, api: str, sandbox: Sandbox[Any], collection: str, given: Record) -> Record:
         kind = self._kind(sandbox, collection)

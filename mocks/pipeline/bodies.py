@@ -29,10 +29,7 @@ READERS: dict[str, Callable[[bytes], Any]] = {JSON: body.parse_json, FORM: read_
 
 
 class BodyOperation:
-    """Reads a body of JSON or a form, with any method, and leaves the query to the operation.
-
-    No body is like `{}`.
-    """
+    """Reads a body of JSON or a form, with any method, and leaves the query to the operation. None is as `{}`."""
 
     def __init__(self, next_app: ASGIApp, limit: int) -> None:
         self.next_app = next_app

@@ -30,4 +30,5 @@ SCHEMA = Api(
     render=render,
     generate=generate,
     reading=Bodies,
+    records=20_500,  # 300 products and 2,000 orders
 )

@@ -12,6 +12,7 @@ from understudy.mocks.schema.formulas import Scope
 from understudy.mocks.schema.formulas.coercion import text
 from understudy.specs.schema.fields import Field
 
+LAST_DIGITS = re.compile(r"\d{1,15}(?=\D*$)", re.ASCII)
 PLACE = re.compile(r"\{(\d+)\}")
 MOST_TAKEN = 1_000
 """Numbers in a row that are passed over because records have them; a pattern may write them all alike."""
@@ -29,9 +30,6 @@ class Source(Protocol):
 
     def is_taken(self, path: str, value: Any) -> bool:
         """Whether a record has this value already."""
-
-    def catch_up(self, path: str) -> None:
-        """Counts on from as many as there are records, such as those of a sandbox's data, which nobody counted."""
 
 
 def fill(
@@ -69,7 +67,6 @@ def _given(
         value = number if field.type == "int" else written(field.increment, number, scope)
         if field.unique is not True or not source.is_taken(path, value):
             break
-        source.catch_up(path)
     return value
 
 
@@ -83,6 +80,14 @@ def first(increment: Mapping[str, Any]) -> int:
     pattern = increment.get("pattern")
     place = PLACE.search(pattern) if isinstance(pattern, str) else None
     return int(place[1][:15]) if place else 1
+
+
+def counted(value: Any) -> int | None:
+    """The number in a value that a counter gave: the last digits of a text."""
+    found = LAST_DIGITS.search(value) if isinstance(value, str) else None
+    if found is not None:
+        return int(found[0])
+    return value if isinstance(value, int) else None
 
 
 def written(increment: Mapping[str, Any], number: int, scope: Scope) -> str:

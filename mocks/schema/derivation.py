@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from understudy.mocks.schema import faults, formulas
-from understudy.mocks.schema.checks import ScopeOf
+from understudy.mocks.schema.checks import ELSEWHERE, ScopeOf
 from understudy.mocks.schema.faults import Faults, ValueInvalid
 from understudy.mocks.schema.formulas import Formula, FormulaError, Scope, in_order
 from understudy.mocks.schema.values import Conversion, Record
@@ -86,23 +86,39 @@ def formula_of(value: Any) -> str | None:
     return text if isinstance(text, str) else None
 
 
-def fill_constants(fields: Mapping[str, Field], record: Record, created: bool = True) -> None:
-    """Gives the defaults that are no formula, to the record if it is `created`, and to what is new within it.
+class Constants:
+    """The defaults of some fields that are no formula, with those within them. Made once, for many records."""
 
-    A field that is null was defined so, and keeps it.
-    """
-    for name, field in fields.items():
-        if field.type in ("collection", "link"):
-            continue
-        if created and name not in record and field.default is not None and formula_of(field.default) is None:
-            record[name] = copy.deepcopy(field.default)
-        value = record.get(name)
-        if isinstance(value, dict):
-            fill_constants(field.fields, value, created)
-        elif isinstance(value, list) and field.fields:
-            for entry in value:
-                if isinstance(entry, dict):
-                    fill_constants(field.fields, entry)
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        kept = {name: field for name, field in fields.items() if field.type not in ELSEWHERE}
+        self._own = {
+            name: field.default
+            for name, field in kept.items()
+            if field.default is not None and formula_of(field.default) is None
+        }
+        within = {name: Constants(field.fields) for name, field in kept.items() if field.fields}
+        self._within = {name: constants for name, constants in within.items() if constants}
+
+    def __bool__(self) -> bool:
+        return bool(self._own or self._within)
+
+    def fill(self, record: Record, created: bool = True) -> None:
+        """Gives them to the record if it is `created`, and to what is new within it.
+
+        A field that is null was defined so, and keeps it.
+        """
+        if created:
+            for name, default in self._own.items():
+                if name not in record:
+                    record[name] = copy.deepcopy(default)
+        for name, constants in self._within.items():
+            value = record.get(name)
+            if isinstance(value, dict):
+                constants.fill(value, created)
+            elif isinstance(value, list):
+                for entry in value:
+                    if isinstance(entry, dict):
+                        constants.fill(entry)
 
 
 def derive(
@@ -122,7 +138,7 @@ def derive(
         name, within = one.field.name, one.within
         if one.field.immutable and not (created or within):
             continue
-        for entry in _within(record, within) if within else (record,):
+        for entry in inside(record, within) if within else (record,):
             if one.default and (name in entry or not (created or within)):
                 continue
             if id(entry) not in scopes:
@@ -136,7 +152,7 @@ def derive(
                 found.add(one.path, error.fault)
 
 
-def _within(record: Record, path: str) -> list[Record]:
+def inside(record: Record, path: str) -> list[Record]:
     """The objects that a path leads to: the record for "", else all entries of arrays on its way."""
     entries: list[Record] = [record]
     for name in path.split(".")[:-1]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import orjson
 
 from understudy.mocks.schema.checks import Checks
-from understudy.mocks.schema.derivation import Derivation, derivations
+from understudy.mocks.schema.derivation import Constants, Derivation, derivations
 from understudy.mocks.schema.protection import Protection
 from understudy.specs.schema.fields import Field
 from understudy.specs.schema.models import Model, as_document, endpoints, parsed
@@ -22,13 +22,15 @@ class Endpoint:
     """What the records of one endpoint are.
 
     `derived` are its formulas in their order; `statuses` its fields that follow from conditions, by path;
-    `linked` its fields that are no part of a record.
+    `linked` its fields that are no part of a record, `files` the paths of those that are files.
     """
 
     model: Model
     derived: tuple[Derivation, ...]
     statuses: Mapping[str, Field]
     linked: Mapping[str, Field]
+    files: tuple[str, ...]
+    constants: Constants
     checks: Checks
     protection: Protection
     fields: Mapping[str, Field]
@@ -70,6 +72,8 @@ def _endpoint(model: Model) -> Endpoint:
         derivations(model.fields),
         {path: field for path, field in fields.items() if field.auto and field.enum},
         {name: field for name, field in model.fields.items() if field.type in LINKS},
+        tuple(path for path, field in fields.items() if field.type == "file"),
+        Constants(model.fields),
         Checks(model.fields),
         Protection(model.fields),
         fields,

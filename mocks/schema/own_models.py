@@ -60,7 +60,8 @@ class OwnModels:
         for name in self._store.collections.keys() - wanted.keys():
             self._store.drop(name)
         for name, kind in wanted.items():
-            if self._store.collections.get(name) != kind:
+            before = self._store.collections.get(name)
+            if before is not kind and (before is None or not before.is_like(kind)):
                 self._store.add(kind)
 
     def contract(self) -> Document:

@@ -8,6 +8,7 @@ from typing import Any
 from understudy.mocks.errors import Unreadable
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.addresses import Addresses, End, Many, Nothing, One, Part, Place
+from understudy.mocks.schema.arranging import Arranging
 from understudy.mocks.schema.commerce import table as commerce
 from understudy.mocks.schema.merging import SET, UNSET
 from understudy.mocks.schema.modelling import Modelling
@@ -36,7 +37,9 @@ class Shop:
         self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
         commerce.apply(self.writing)
         self.modelling = Modelling(sandbox, self.models)
+        self.writing.count_on()
         self.reading = Reading(sandbox, self.models, self.addresses)
+        sandbox.arranging = Arranging(self.writing, self.modelling)
         sandbox.reloaded = self.models.know
 
     def get(self, path: str, query: Given) -> Any:

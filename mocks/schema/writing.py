@@ -12,9 +12,9 @@ from typing import Any
 
 from understudy.mocks.errors import Invalid, NotFound
 from understudy.mocks.sandbox import Sandbox
-from understudy.mocks.schema import automatic, checks, faults
+from understudy.mocks.schema import automatic, checks, faults, files
 from understudy.mocks.schema.conditions import chosen, told
-from understudy.mocks.schema.derivation import derive, fill_constants
+from understudy.mocks.schema.derivation import derive
 from understudy.mocks.schema.endpoints import Endpoint
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.formulas import RecordScope, Scope
@@ -104,6 +104,7 @@ class Writing:
         try:
             with self.store.transaction():
                 draft = self._draft(endpoint, before, given, by_client=by_client)
+                self._write_needed(draft)
                 self._complete(draft)
                 draft.faults.refuse()
                 self._hash(endpoint, draft.record)
@@ -146,12 +147,14 @@ class Writing:
         endpoint, record = draft.endpoint, draft.record
         fields = endpoint.model.fields
         scope_of = self.scope_of(endpoint, record)
-        fill_constants(fields, record, draft.created)
+        endpoint.constants.fill(record, draft.created)
         if draft.created and not record.get("id") and not _is_asked_for(fields.get("id")):
             record["id"] = self.new_id(endpoint.name)
+        if endpoint.files:
+            files.keep(self, endpoint, record, draft.faults)
         for rules in self.rules[endpoint.name]:
             rules.prepare(record, draft.before, draft.faults)
-            fill_constants(fields, record, draft.created)  # in what they put there
+            endpoint.constants.fill(record, draft.created)  # in what they put there
         automatic.fill(fields, record, Numbers(self, endpoint.name), scope_of)
         derive(endpoint.derived, record, scope_of, draft.faults, draft.created, Conversion(draft.faults))
         self._choose(endpoint, record, scope_of)
@@ -180,6 +183,19 @@ class Writing:
             draft.faults.refuse()
 
     # Records that are written together with their owner
+
+    def _write_needed(self, draft: Draft) -> None:
+        """What the record cannot be without comes first: its id is a key that is required."""
+        for name, value in list(draft.linked.items()):
+            link = draft.endpoint.linked[name]
+            key = draft.endpoint.model.fields.get(link.key or "")
+            if key is None or not key.required or draft.record.get(key.name) is not None:
+                continue
+            if isinstance(value, Mapping) and not _is_answer(value):
+                del draft.linked[name]
+                written = self._nested(draft, name, link.model or "", value.get("id"), value)
+                draft.faults.refuse()
+                draft.record[key.name] = (written or {}).get("id")
 
     def _write_linked(self, draft: Draft, name: str, value: Any) -> None:
         field = draft.endpoint.linked[name]
@@ -243,6 +259,18 @@ class Writing:
     def _chance(self, endpoint: Endpoint, record: Record) -> Any:
         return self.sandbox.random(endpoint.name, record.get("id") or "")
 
+    def count_on(self) -> None:
+        """Has the counters go on from the records that came with the data, which nobody counted."""
+        for name, endpoint in self.models.endpoints.items():
+            for path, field in endpoint.fields.items():
+                if "." not in path and field.type in ("int", "string") and field.auto and not field.enum:
+                    counted = f"{name}.{path}"
+                    if not self.store.numbered(counted):
+                        start = automatic.first(field.increment)
+                        numbers = (automatic.counted(one.get(path)) for one in self.store.find(name))
+                        last = max((number for number in numbers if number is not None), default=start - 1)
+                        self.store.number_from(counted, last - start + 1)
+
     def new_id(self, name: str) -> str:
         number = self.store.number("object_id")
         return object_id(self.sandbox.clock.seconds(), f"{self.sandbox.seed}", number)
@@ -270,10 +298,6 @@ class Numbers:
 
     def is_taken(self, path: str, value: Any) -> bool:
         return self._writing.store.exists(self._endpoint, {path: value})
-
-    def catch_up(self, path: str) -> None:
-        store, counter = self._writing.store, f"number:{self._endpoint}.{path}"
-        store.set_state(counter, max(store.state(counter, 0), store.count(self._endpoint)))
 
 
 def _is_asked_for(key: Field | None) -> bool:

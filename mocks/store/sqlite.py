@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -358,13 +358,15 @@ class Store:
 
     def load(self, records: Iterable[tuple[str, Record]]) -> int:
         """Keeps a stream of (collection, record) in one transaction. Returns how many there were."""
-        total = 0
+        stream, total = iter(records), 0
         with self.transaction():
-            for collection, group in groupby(records, key=lambda pair: pair[0]):
-                rows = (record for _, record in group)
-                while batch := list(islice(rows, BATCH)):
-                    self.insert_many(collection, batch)
-                    total += len(batch)
+            while batch := list(islice(stream, BATCH)):
+                kinds: dict[str, list[Record]] = {}
+                for collection, record in batch:
+                    kinds.setdefault(collection, []).append(record)
+                for collection, found in kinds.items():
+                    self.insert_many(collection, found)
+                total += len(batch)
         return total
 
     # State beside the records
@@ -392,8 +394,16 @@ class Store:
     def number(self, name: str) -> int:
         """Counts 1, 2, 3, … for a name, and never the same twice."""
         value = self.state(f"number:{name}", 0) + 1
-        self.set_state(f"number:{name}", value)
+        self.number_from(name, value)
         return int(value)
+
+    def numbered(self, name: str) -> bool:
+        """Whether anything was counted for a name."""
+        return self.state(f"number:{name}") is not None
+
+    def number_from(self, name: str, last: int) -> None:
+        """Goes on from here: the next number is the one after `last`."""
+        self.set_state(f"number:{name}", last)
 
     # Snapshots
 
@@ -474,6 +484,8 @@ def _scalar(kind: Collection, field: str) -> Scalar | None:
 
 
 def _split(kind: Collection, record: Record) -> tuple[str, str | None]:
+    if kind.open and not kind.private:
+        return orjson.dumps(record).decode(), None
     names = [name for name in record if name not in kind.private] if kind.open else kind.shown
     shown = orjson.dumps({name: record[name] for name in names if name in record}).decode()
     if not kind.private:

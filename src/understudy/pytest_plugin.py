@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from understudy.running import CatalogMock, Mock, Running
+    from understudy.running import CatalogMock, Mock, Running, SchemaMock
 
 
 @pytest.fixture(scope="session")
@@ -42,4 +42,15 @@ def catalog(understudy_server: Running) -> Iterator[CatalogMock]:
     `catalog.client_secret` are for clients of DAP. The verbs are those of `understudy.running.Mock`.
     """
     with understudy_server.fresh("catalog") as mock:
+        yield mock
+
+
+@pytest.fixture
+def schema(understudy_server: Running) -> Iterator[SchemaMock]:
+    """Schema with seeded data, a clock that stands still, and nobody else in it.
+
+    `schema.url` with `schema.headers`, or with `schema.client_id` and `schema.client_key` as name and password, is
+    for the program under test. The verbs are those of `understudy.running.Mock`.
+    """
+    with understudy_server.fresh("schema") as mock:
         yield mock

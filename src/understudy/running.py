@@ -108,7 +108,16 @@ class CatalogMock(Mock):
         self.client_secret: str = running.do(lambda control: control.sandbox(api, name).settings.api_key)
 
 
-MOCKS: Mapping[str, type[Mock]] = {"catalog": CatalogMock}
+class SchemaMock(Mock):
+    """Schema in a sandbox of its own. Clients connect with an id and a key, which the headers hold too."""
+
+    def __init__(self, running: Running, api: str, name: str) -> None:
+        super().__init__(running, api, name)
+        self.client_id = name
+        self.client_key: str = running.do(lambda control: control.sandbox(api, name).settings.api_key)
+
+
+MOCKS: Mapping[str, type[Mock]] = {"catalog": CatalogMock, "schema": SchemaMock}
 """By API; one that is not there has nothing of its own."""
 
 
@@ -131,6 +140,9 @@ class Running:
 
     @overload
     def fresh(self, api: Literal["catalog"]) -> AbstractContextManager[CatalogMock]: ...
+
+    @overload
+    def fresh(self, api: Literal["schema"]) -> AbstractContextManager[SchemaMock]: ...
 
     @overload
     def fresh(self, api: str) -> AbstractContextManager[Mock]: ...

@@ -2,10 +2,20 @@
 
 import pytest
 from benchmarks.files import FileFigures
-from benchmarks.goals import Verdict, at_least, at_most, file_goals, query_goals, server_goals, store_goals
+from benchmarks.goals import (
+    Verdict,
+    at_least,
+    at_most,
+    file_goals,
+    query_goals,
+    server_goals,
+    shop_goals,
+    store_goals,
+)
 from benchmarks.load import Load
 from benchmarks.measure import Figures, Results
 from benchmarks.queries import QUICK, SLOW, QueryFigures
+from benchmarks.shop import ShopFigures
 from benchmarks.store import StoreFigures
 from benchmarks.targets import BARE, CONNEXION, MOCK, WIREMOCK, Target
 
@@ -84,3 +94,12 @@ def test_queries_may_take_twice_as_long_among_many() -> None:
     assert verdicts["Page of 25, against 1,000"] is False
     assert verdicts["Page half a million deep"] is False
     assert verdicts["Filter on an unindexed field"] is False
+
+
+def test_a_shop_is_held_to_the_bare_app_and_to_a_start() -> None:
+    figures = ShopFigures(read=(39.0, 100.0), product=(10.0, 100.0), order=(1.0, 100.0), ready=1.6)
+    verdicts = by_goal(shop_goals(figures))
+    assert verdicts["Reading a product, against bare ASGI"] is False
+    assert verdicts["Making a product, against bare ASGI"] is True
+    assert verdicts["Making an order, against bare ASGI"] is None
+    assert verdicts["Every API ready on one port"] is False

@@ -210,3 +210,44 @@ def test_the_head_explains_every_key() -> None:
         re.findall(r"\b(to|many|where|on_delete|listed_as|ordered_by|copies|gives):", text)
     )
     assert used <= explained
+
+
+DECLARED = {
+    "properties": {
+        "id": {"type": "string"},
+        "name": {"type": "string", "nullable": True},
+        "price": {"type": "number"},
+        "on": {"type": "boolean"},
+        "tags": {"type": "array", "items": {"type": "string"}},
+        "place": {"type": "object", "properties": {"city": {"type": "string"}, "at": {"type": "object"}}},
+        "loose": {"properties": {"city": {"type": "string"}}},
+        "either": {"oneOf": [{"type": "string"}, {"type": "array"}]},
+        "it's": {"type": "string"},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        pytest.param("id", "integer", id="the id, as the collection has it"),
+        pytest.param("name", "string", id="or null"),
+        pytest.param("price", "number", id="number"),
+        pytest.param("on", "boolean", id="boolean"),
+        pytest.param("place.city", "string", id="inside an object"),
+        pytest.param("tags", None, id="array"),
+        pytest.param("place", None, id="object"),
+        pytest.param("place.at", None, id="object inside"),
+        pytest.param("place.nowhere", None, id="undeclared inside"),
+        pytest.param("nowhere", None, id="undeclared"),
+        pytest.param("name.first", None, id="inside a value"),
+        pytest.param("tags.0", None, id="inside an array"),
+        pytest.param("loose.city", None, id="inside what may be an array"),
+        pytest.param("either", None, id="one of two"),
+        pytest.param("it's", None, id="a name that SQL would have to escape"),
+        pytest.param("", None, id="no name"),
+    ],
+)
+def test_scalar_type(path: str, found: str | None) -> None:
+    kind = Collection("things", DECLARED, frozenset(), "integer", (), (), ())
+    assert kind.scalar_type(path) == found

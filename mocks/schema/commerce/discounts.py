@@ -149,29 +149,34 @@ class UsedDiscounts(Discounts):
 
     def kept(self, record: Record, before: Record) -> None:
         was, now = self._used(before), self._used(record)
-        for endpoint, offer in sorted(was - now):
-            self._give_back(endpoint, offer, record)
-        for endpoint, offer in sorted(now - was):
-            self._use(endpoint, offer, record)
+        for use in sorted(was - now):
+            self._give_back(record, *use)
+        for use in sorted(now - was):
+            self._use(record, *use)
 
     def gone(self, record: Record) -> None:
-        for endpoint, offer in sorted(self._used(record)):
-            self._give_back(endpoint, offer, record)
+        for use in sorted(self._used(record)):
+            self._give_back(record, *use)
 
-    def _used(self, record: Record) -> set[tuple[str, str]]:
+    def _used(self, record: Record) -> set[tuple[str, str, str]]:
+        """The offers that it uses up: endpoint, id and code, which promotions have none of."""
         if not self.is_submitted(record):
             return set()
-        coupon, promotions = record.get("coupon_id"), record.get("promotion_ids") or []
-        return {("coupons", one) for one in (coupon,) if one} | {("promotions", one) for one in promotions}
+        coupon, code = record.get("coupon_id"), record.get("coupon_code")
+        promotions = {("promotions", one, "") for one in record.get("promotion_ids") or ()}
+        return promotions | ({("coupons", coupon, code)} if coupon and code else set())
 
-    def _use(self, endpoint: str, offer: str, record: Record) -> None:
-        code = self.store.first("coupons:codes", {"code": record.get("coupon_code")}) or {}
-        if self.get(endpoint, offer) and (endpoint != "coupons" or code):
-            use = {"parent_id": offer, "account_id": record.get("account_id"), self.owner: record["id"]}
-            of_code = {"code": code.get("code"), "code_id": code.get("id")} if endpoint == "coupons" else {}
-            self.writing.create(f"{endpoint}:uses", use | of_code)
+    def _use(self, record: Record, endpoint: str, offer: str, code: str) -> None:
+        use = {"parent_id": offer, "account_id": record.get("account_id"), self.owner: record["id"]}
+        if code:
+            found = self.store.first("coupons:codes", {"code": code})
+            if found is None:
+                return
+            use |= {"code": code, "code_id": found["id"]}
+        if self.get(endpoint, offer):
+            self.writing.create(f"{endpoint}:uses", use)
 
-    def _give_back(self, endpoint: str, offer: str, record: Record) -> None:
+    def _give_back(self, record: Record, endpoint: str, offer: str, code: str) -> None:
         for use in self.store.ids(f"{endpoint}:uses", {"parent_id": offer, self.owner: record["id"]}):
             self.writing.delete(f"{endpoint}:uses", use)
 

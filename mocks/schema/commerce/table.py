@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from understudy.mocks.schema.commerce.accounts import Accounts
 from understudy.mocks.schema.commerce.address_book import StoredAddresses, StoredCards
 from understudy.mocks.schema.commerce.balances import Balances, Buyers
 from understudy.mocks.schema.commerce.cards import Numbers
 from understudy.mocks.schema.commerce.carts import Carts
 from understudy.mocks.schema.commerce.categories import Categories, Listings
-from understudy.mocks.schema.commerce.commerce import Commerce
 from understudy.mocks.schema.commerce.contacts import Contacts
 from understudy.mocks.schema.commerce.coupons import Generations
 from understudy.mocks.schema.commerce.credits import Credits
@@ -23,9 +24,12 @@ from understudy.mocks.schema.commerce.stock import Stock
 from understudy.mocks.schema.commerce.subscriptions import Subscriptions
 from understudy.mocks.schema.commerce.texts import Texts
 from understudy.mocks.schema.commerce.uses import CouponUses, PromotionUses
+from understudy.mocks.schema.files import Files
+from understudy.mocks.schema.rules import Rules
 from understudy.mocks.schema.writing import Writing
 
-RULES: tuple[tuple[str, type[Commerce]], ...] = (
+RULES: tuple[tuple[str, Callable[[Writing], Rules]], ...] = (
+    (":files", Files),
     ("carts", Carts),
     ("credits", Credits),
     ("invoices", Invoices),

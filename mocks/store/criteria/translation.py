@@ -108,7 +108,7 @@ def _compare(scalar: Scalar, operator: Comparison | Membership) -> Said | None:
 
 def _among(scalar: Scalar, operands: list[Any]) -> Said | None:
     own = [_number(operand) for operand in operands if kind(operand) is scalar.kind]
-    if any(_cut(operand) or not _finite(operand) for operand in own):
+    if any(map(_cut, own)):
         return None
     found = f"{scalar.expression} IN (SELECT value FROM json_each(?))", [orjson.dumps(own).decode()]
     return (f"({scalar.expression} IS NULL OR {found[0]})", found[1]) if None in operands else found

@@ -39,7 +39,7 @@ LIVE, NOT_LIVE = ("sandbox", "days"), ("records", "recipe", "output")
               help="With --live: how many days are played.")  # fmt: skip
 @click.pass_context
 def data(
-    context: click.Context, api: str, seed: int, records: int, locale: str, recipe: str, output: BinaryIO,
+    context: click.Context, api: str, seed: int, records: int | None, locale: str, recipe: str, output: BinaryIO,
     live: str | None, sandbox: str, days: int,
 ) -> None:  # fmt: skip
     """Write the data that a mock starts with, one JSON object {"collection", "record"} a line.
@@ -50,8 +50,9 @@ def data(
     _refuse_given(context, LIVE if live is None else NOT_LIVE, "without" if live is None else "with")
     try:
         if live is None:
-            made = composition.APIS[api].generate(seed=seed, records=records, locale=locale, recipe=recipe)
-            for collection, record in with_progress("Making records", made, records):
+            many = composition.Options((api,), records=records).records_of(api)
+            made = composition.APIS[api].generate(seed=seed, records=many, locale=locale, recipe=recipe)
+            for collection, record in with_progress("Making records", made, many):
                 output.write(orjson.dumps({"collection": collection, "record": record}) + b"\n")
         else:
             with closing(RemoteSandbox(live, api, sandbox)) as remote:

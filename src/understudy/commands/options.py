@@ -6,8 +6,8 @@ import click
 
 seed = click.option("--seed", default=1, show_default=True, envvar="UNDERSTUDY_SEED", help="Same seed, same data.")
 records = click.option(
-    "--records", default=1000, show_default=True, envvar="UNDERSTUDY_RECORDS",
-    type=click.IntRange(0, 10_000_000), help="How many records there are, over all collections.",
+    "--records", envvar="UNDERSTUDY_RECORDS", type=click.IntRange(0, 10_000_000),
+    help="How many records there are, over all collections.  [default: 1000; of Schema alone 20500]",
 )  # fmt: skip
 locale = click.option(
     "--locale", default="en_US", show_default=True, envvar="UNDERSTUDY_LOCALE",

@@ -14,7 +14,7 @@ from understudy.mocks import composition, server
 from understudy.mocks.clock import parse
 from understudy.mocks.data_files import DEFAULT
 from understudy.mocks.errors import Invalid
-from understudy.mocks.sandboxes import Sandboxes, Start
+from understudy.mocks.sandboxes import Sandboxes, Seed, Start
 from understudy.mocks.store import DataFileError
 
 
@@ -36,7 +36,7 @@ from understudy.mocks.store import DataFileError
 @click.option("--api-key", envvar="UNDERSTUDY_API_KEY",
               help="The key that clients must send.  [default: understudy]")  # fmt: skip
 def serve(
-    apis: tuple[str, ...], host: str, port: int, seed: int, records: int, locale: str, recipe: str,
+    apis: tuple[str, ...], host: str, port: int, seed: int, records: int | None, locale: str, recipe: str,
     data: Path | None, clock: str | None, api_key: str | None,
 ) -> None:  # fmt: skip
     """Serve mocks of the APIs that are named, or of all.
@@ -48,7 +48,7 @@ def serve(
     options = composition.Options(apis, start, records, locale, recipe, data)
     try:
         listener = server.listen(host, port)
-        mocks = composition.sandboxes(options, lambda seeding: with_progress("Making records", seeding, records))
+        mocks = composition.sandboxes(options, _watched)
     except (server.PortError, DataFileError, FixtureError) as error:
         raise click.ClickException(str(error)) from error
     address = listener.getsockname()
@@ -58,6 +58,10 @@ def serve(
     )
     for mock in mocks.values():
         mock.close()
+
+
+def _watched(seeding: Seed, records: int) -> Seed:
+    return with_progress("Making records", seeding, records)
 
 
 def _key(text: str | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from understudy.mocks.schema.derivation import BrokenFormula, derivations, derive, fill_constants
+from understudy.mocks.schema.derivation import BrokenFormula, Constants, derivations, derive
 from understudy.mocks.schema.faults import Faults
 from understudy.mocks.schema.formulas import CycleError, RecordScope
 from understudy.mocks.schema.values import Conversion
@@ -29,7 +29,7 @@ def scope_of(entry: Mapping[str, Any], before: str) -> RecordScope:
 
 def derived(fields: Mapping[str, Field], record: dict[str, Any], created: bool = True) -> Faults:
     faults = Faults()
-    fill_constants(fields, record, created)
+    Constants(fields).fill(record, created)
     derive(derivations(fields), record, scope_of, faults, created, Conversion(faults))
     return faults
 

@@ -293,3 +293,16 @@ def test_a_record_keeps_its_id(shop: Shop, product: dict[str, Any], given: dict[
     place = f"/products/{product['id']}"
     assert "id" in errors(shop, "put", place, given)
     assert shop.put(place, {"id": product["id"].upper(), "name": "Red Mug"})["id"] == product["id"]
+
+
+def test_what_a_record_cannot_be_without_is_made_first(shop: Shop, product: dict[str, Any]) -> None:
+    """An order needs its account, whose id it gets; and where that cannot be, there is neither."""
+    items = [{"product_id": product["id"]}]
+    order = shop.post("/orders", {"account": {"email": "eve@example.com"}, "items": items})
+    assert shop.get(f"/orders/{order['id']}/account/email", {}) == "eve@example.com"
+
+    given = {"account": {"email": "no address"}, "items": items}
+    assert codes(errors(shop, "post", "/orders", given)) == {"account.email": "FORMAT"}
+    given = {"account": {"email": "ada@example.com"}, "items": [{}]}
+    assert codes(errors(shop, "post", "/orders", given)) == {"items.product_id": "REQUIRED"}
+    assert shop.get("/accounts/:count", {}) == 1

@@ -8,6 +8,7 @@ import pytest
 
 from understudy.mocks.store import Store
 from understudy.mocks.store.criteria import Kind, Scalar, to_sql
+from understudy.mocks.store.criteria.calls import Call
 from understudy.specs.records import Collection
 
 NAME = "json_extract(shown, '$.\"name\"')"
@@ -25,6 +26,8 @@ CALL = "ask(?, id, shown, private)"
         pytest.param({"price": {"$gte": 1, "$lt": 2.5}}, f"{PRICE} >= ? AND {PRICE} < ?", [1, 2.5], id="between"),
         pytest.param({"on": True}, f"{ON} = ?", [True], id="true"),
         pytest.param({"name": None}, f"{NAME} IS NULL", [], id="null"),
+        pytest.param({"name": {"$gte": None}}, f"{NAME} IS NULL", [], id="at least null"),
+        pytest.param({"name": {"$lte": None}}, f"{NAME} IS NULL", [], id="at most null"),
         pytest.param({"price": {"$gt": None}}, "0", [], id="more than null"),
         pytest.param({"price": "1"}, "0", [], id="another kind"),
         pytest.param({"price": True}, "0", [], id="true for a number"),
@@ -61,6 +64,7 @@ def test_declared_fields_are_compared_by_sql(criteria: Any, sql: str, parameters
         pytest.param({"name": {"$regex": "^a"}}, id="a pattern"),
         pytest.param({"name": {"$exists": True}}, id="null from missing"),
         pytest.param({"name": {"$gt": "a\0"}}, id="null character"),
+        pytest.param({"name": {"$in": ["a\0"]}}, id="null character among others"),
         pytest.param({"price": float("inf")}, id="infinity"),
         pytest.param({"$or": [{"name": "a"}, {"open": 1}]}, id="either of which one is open"),
         pytest.param({"$or": [{"name": "a"}] * 51}, id="too wide for SQL"),
@@ -158,3 +162,14 @@ def test_indexes_are_used(criteria: Any, plan: str) -> None:
     store.close()
     assert plan in explained
     assert ("SCAN things" in explained) is ("SCAN things" in plan)
+
+
+def test_nothing_is_kept_of_a_query() -> None:
+    store = Store({"things": THINGS})
+    store.create()
+    store.insert("things", {"id": 1, "tags": ["x"]})
+    before = len(Call._kept)
+    for _ in range(3):
+        assert store.ids("things", {"tags": "x"}, order=["tags"]) == [1]
+    store.close()
+    assert len(Call._kept) == before
