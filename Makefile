@@ -36,7 +36,8 @@ serve: $(VENV)/run  ## Serve every API on localhost: make serve ARGS="--port 900
 test: $(VENV)/dev $(DAP)/run  ## Run every test: make test ARGS="-k coupons"
 	@$(BIN)/python -m pytest $(ARGS)
 
-campaign: $(VENV)/dev  ## Ask others of 100,000 random queries: make campaign PAIRS=1000
+campaign: $(VENV)/dev  ## Ask Schemathesis of whole contracts, and others of 100,000 random queries: make campaign PAIRS=1000
+	@WHOLE=1 $(BIN)/python -m pytest src/understudy/contract_tests/test_campaign.py $(ARGS)
 	@if command -v npm >/dev/null; then npm install --silent --prefix .venv-campaign mingo@7.2.7; fi
 	@PAIRS=$(PAIRS) $(BIN)/python -m pytest tests/mocks/store/criteria/test_judged.py $(ARGS)
 

@@ -97,10 +97,11 @@ class SecondOpinion:
 
     def _opinions(self, exchange: Exchange) -> str | None:
         """Both, where only one finds something wrong with the request."""
-        first, second = self._first.of_request(exchange), self.of_request(exchange)
-        if (first is None) == (second is None) or (first or "").endswith(NOT_CHECKED):
+        first = self._first.of_request(exchange)
+        if first is not None and not self._first.is_whole:
             return None
-        if second is None and not self._first.is_whole:
+        second = self.of_request(exchange)
+        if (first is None) == (second is None) or (first or "").endswith(NOT_CHECKED):
             return None
         return f"of the request we say {first!r}, and openapi-core {second!r}"
 

@@ -5,7 +5,9 @@ By qs-codec, which reads them as the library does that Schema's own server is bu
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import unquote
 
 import qs_codec
 from qs_codec import DecodeOptions
@@ -15,12 +17,15 @@ from understudy.mocks.errors import Unreadable
 DEEPEST = 12
 MOST_NAMES = 1_000
 LONGEST_LIST = 100
+NO_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def parse(text: str) -> dict[str, Any]:
     """What a query string or a form says. Raises Unreadable."""
     if not text:
         return {}
+    if "%" in text:
+        _check_escapes(text)
     try:
         found = qs_codec.decode(
             text,
@@ -36,6 +41,16 @@ def parse(text: str) -> dict[str, Any]:
     except (ValueError, IndexError, TypeError) as error:
         raise Unreadable(f"The names with brackets cannot be read: {str(error)[:200]}.") from error
     return {str(name): _plain(value) for name, value in found.items()}
+
+
+def _check_escapes(text: str) -> None:
+    """Raises Unreadable for a percent sign that encodes nothing, and for bytes that are not UTF-8."""
+    if found := NO_ESCAPE.search(text):
+        raise Unreadable(f"% encodes nothing in {text[found.start() :][:20]!r}: write %25 for the sign itself.")
+    try:
+        unquote(text, errors="strict")
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"The bytes that % encodes are not UTF-8 in {text[:80]!r}.") from error
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("specs", "fixtures", "mocks", "contract_tests")
 ABOVE = {folder: FOLDERS[number + 1 :] for number, folder in enumerate(FOLDERS)}
-APIS = ("thinkific", "catalog")
+APIS = ("thinkific", "catalog", "schema")
 MOCKED = tuple(f"understudy.mocks.{api}" for api in APIS)
 ON_THE_WIRE = {"api", "credentials", "operations", "wire", "orders_wire"}
 NOUNS = [path for api in APIS for path in (ROOT / "mocks" / api).rglob("*.py") if path.stem not in ON_THE_WIRE]

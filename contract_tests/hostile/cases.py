@@ -19,7 +19,19 @@ ENDINGS = ("close", "silence")
 BODIES = ("error", "json", "empty")
 CASE_KEYS = {"name", "why", "needs", "each", "request", "expect"}
 EXPECT_KEYS = {"status", "or", "body", "headers", "mentions", "count", "same_as", "answers", "sequence"}
-TARGET_KEYS = {"api", "login", "headers", "good", "words", "fields", "sets", "statuses", "shapes", "items"}
+TARGET_KEYS = {
+    "api",
+    "login",
+    "headers",
+    "good",
+    "words",
+    "fields",
+    "sets",
+    "statuses",
+    "shapes",
+    "items",
+    "apart",
+}
 LONGEST_NAME = 56  # a case's name has to fit into the local part of an email address
 
 NOTHING: Words = MappingProxyType({})
@@ -32,7 +44,8 @@ class Target:
     """What the suite has to know about one API.
 
     `api` is what is served; `login` the request, if any, whose answer has the token; `shapes` maps a status, or
-    `4xx`, to the keys of the error body; `sets` are labelled values for `each`.
+    `4xx`, to the keys of the error body, or to None where that is `null`; `sets` are labelled values for `each`;
+    `apart` says of a case, by its id, why this API answers otherwise.
     """
 
     name: str
@@ -41,12 +54,13 @@ class Target:
     sender: Sender
     login: Mapping[str, Any] | None = None
     statuses: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    shapes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    shapes: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict)
     sets: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     items: str = "items"
+    apart: Mapping[str, str] = field(default_factory=dict)
 
-    def shape(self, status: int) -> Mapping[str, str]:
-        """The keys that an error body with this status has, with their JSON types."""
+    def shape(self, status: int) -> Mapping[str, str] | None:
+        """The keys that an error body with this status has, with their JSON types; None where it is `null`."""
         return self.shapes.get(str(status), self.shapes.get(f"{status // 100}xx", {}))
 
 
@@ -113,7 +127,9 @@ def load(target: str, text: str | None = None) -> list[Case]:
     twice = {case.id for case in cases if sum(other.id == case.id for other in cases) > 1}
     if twice:
         raise HostileError(f"two cases are called {', '.join(sorted(twice))}")
-    return cases
+    if unknown := stage.apart.keys() - {case.id for case in cases}:
+        raise HostileError(f"target {target}: there is no case {', '.join(sorted(unknown))} to set apart")
+    return [case for case in cases if case.id not in stage.apart]
 
 
 class _Loader(yaml.SafeLoader):
@@ -154,6 +170,7 @@ def _target(name: str, entry: Mapping[str, Any]) -> Target:
         shapes={str(key): value for key, value in entry.get("shapes", {}).items()},
         sets=entry.get("sets", {}),
         items=entry.get("items", "items"),
+        apart=entry.get("apart", {}),
     )
 
 

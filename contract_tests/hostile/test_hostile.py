@@ -11,7 +11,7 @@ from understudy.contract_tests.hostile.request import Words
 from understudy.contract_tests.hostile.verdict import log_in, run
 from understudy.contract_tests.serving import Served
 
-TARGETS = ("thinkific", "catalog", "dap")
+TARGETS = ("thinkific", "catalog", "dap", "schema")
 CASES = [pytest.param(case, id=f"{target}:{case.id}") for target in TARGETS for case in load(target)]
 
 LogIn = Callable[[Target, Served], Words]

@@ -132,11 +132,15 @@ def _judge_header(name: str, expected: str, response: Response) -> Iterator[str]
         yield f"{name} is {got!r}, expected {expected!r}"
 
 
-def _judge_shape(shape: Mapping[str, str], document: list[Any] | None, response: Response) -> Iterator[str]:
+def _judge_shape(shape: Mapping[str, str] | None, document: list[Any] | None, response: Response) -> Iterator[str]:
     """The target's error shape: exactly its keys, each of its JSON type, labelled as JSON."""
     if _media_type(response) != "application/json":
         yield f"an error of type {response.header('content-type')!r}, expected application/json"
     content = document[0] if document else None
+    if shape is None:
+        if document != [None]:
+            yield f"not the error shape null: {response.body[:200]!r}"
+        return
     keys = {key: JSON_TYPES[kind] for key, kind in shape.items()}
     if not isinstance(content, dict) or set(content) != set(keys):
         yield f"not the error shape {dict(shape)}: {response.body[:200]!r}"

@@ -31,9 +31,6 @@ class Source(Protocol):
     def is_taken(self, path: str, value: Any) -> bool:
         """Whether a record has this value already."""
 
-    def catch_up(self, path: str) -> None:
-        """Counts on from as many as there are records, such as those of a sandbox's data, which nobody counted."""
-
 
 def fill(
     fields: Mapping[str, Field], record: dict[str, Any], source: Source, scope_of: ScopeOf, before: str = ""
@@ -70,7 +67,6 @@ def _given(
         value = number if field.type == "int" else written(field.increment, number, scope)
         if field.unique is not True or not source.is_taken(path, value):
             break
-        source.catch_up(path)
     return value
 
 

@@ -61,8 +61,8 @@ class Shop:
                     endpoint, self._writer(endpoint).create(endpoint, {**_fields(given), **values}, by_client=True)
                 )
             case Part(value=list() | None as entries):
-                whole = [*(entries or []), given]
-                return self._changed(place, whole)[-1]
+                kept = self._changed(place, [*(entries or []), given])
+                return kept[-1] if kept else None  # a list that follows from others takes nothing
             case One(endpoint=endpoint, record=record):
                 return self._update(endpoint, record, _fields(given))
             case Part():

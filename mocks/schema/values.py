@@ -1,7 +1,7 @@
 """What the server makes of a value that it is sent: each field converts to its type.
 
 Source: the guide's field types. An empty text, which is all that a form can send for nothing, is null, except for
-a string of any length. What a model does not describe is kept as it came.
+a string that may be of any form. What a model does not describe is kept as it came.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ CENTS = 2
 
 FLAGS: Mapping[Any, bool] = {True: True, "true": True, "1": True, False: False, "false": False, "0": False}
 OBJECT_ID = re.compile(r"[0-9a-fA-F]{24}")
+FORMED = ("email", "url")
+"""Formats that no empty text has."""
 DIGITS = re.compile(r"-?\d{1,17}", re.ASCII)
 
 LARGEST_SCALE = 12
@@ -111,7 +113,7 @@ def _string(field: Field, value: Any) -> str | None:
     if isinstance(value, list | dict):
         raise ValueInvalid(NO_TEXT)
     written = text(value)
-    if not written and (field.enum or field.length or field.minlength):
+    if not written and (field.enum or field.length or field.minlength or field.format in FORMED):
         return None
     return formatted(field.format, written)
 

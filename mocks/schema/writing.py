@@ -27,6 +27,7 @@ from understudy.mocks.schema.reaching import Reaching
 from understudy.mocks.schema.rules import Rules
 from understudy.mocks.schema.values import Conversion, Record
 from understudy.mocks.store import Duplicate
+from understudy.specs.schema.fields import Field
 
 PASSWORD = "password"  # noqa: S105 - the name of a format
 LINKED = ("link", "collection")
@@ -147,7 +148,7 @@ class Writing:
         fields = endpoint.model.fields
         scope_of = self.scope_of(endpoint, record)
         endpoint.constants.fill(record, draft.created)
-        if draft.created and not record.get("id"):
+        if draft.created and not record.get("id") and not _is_asked_for(fields.get("id")):
             record["id"] = self.new_id(endpoint.name)
         if endpoint.files:
             files.keep(self, endpoint, record, draft.faults)
@@ -298,9 +299,10 @@ class Numbers:
     def is_taken(self, path: str, value: Any) -> bool:
         return self._writing.store.exists(self._endpoint, {path: value})
 
-    def catch_up(self, path: str) -> None:
-        store, counter = self._writing.store, f"number:{self._endpoint}.{path}"
-        store.set_state(counter, max(store.state(counter, 0), store.count(self._endpoint)))
+
+def _is_asked_for(key: Field | None) -> bool:
+    """Whether a record gets its id from who makes it, like `settings`, and not from the server."""
+    return key is not None and key.required and key.type == "string" and key.default is None
 
 
 def _is_answer(value: Any) -> bool:

@@ -42,6 +42,20 @@ def test_what_is_too_much_is_refused(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a=%", "encodes nothing"),
+        ("a=1%2&b", "encodes nothing"),
+        ("%zz=1", "encodes nothing"),
+        ("a=%ff", "not UTF-8"),
+    ],
+)
+def test_what_percent_signs_do_not_encode_is_refused(text: str, told: str) -> None:
+    with pytest.raises(Unreadable, match=told):
+        parse(text)
+
+
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(Unreadable):

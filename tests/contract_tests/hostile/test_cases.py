@@ -26,7 +26,9 @@ WORDS = {"base": "/v1", "item": "{base}/things/1", "value": {"hex": "00ff"}, "ho
 SENDER = Sender(WORDS, {"X-Key": "k"}, {"text": Field("{base}/things", '{"name": {value}}', "name")})
 
 
-@pytest.mark.parametrize(("target", "size"), [("thinkific", 1000), ("catalog", 400), ("dap", 700)])
+@pytest.mark.parametrize(
+    ("target", "size"), [("thinkific", 1000), ("catalog", 400), ("dap", 700), ("schema", 700)]
+)
 def test_the_suite_is_large_and_its_cases_can_all_be_built(target: str, size: int) -> None:
     cases = load(target)
     assert len(cases) > size
@@ -257,6 +259,16 @@ def test_a_badly_written_case_is_named(cases: str, complaint: str) -> None:
     with pytest.raises(HostileError) as caught:
         load("tiny", TARGET + "    " + cases)
     assert complaint in str(caught.value)
+
+
+def test_a_case_that_is_set_apart_is_left_out() -> None:
+    apart = TARGET.replace("    words:", "    apart: {group/a: it differs}\n    words:")
+    cases = (
+        "    - {name: a, why: w, expect: {status: [400]}}\n        - {name: b, why: w, expect: {status: [400]}}"
+    )
+    assert [case.id for case in load("tiny", apart + cases.replace("        - ", "    - "))] == ["group/b"]
+    with pytest.raises(HostileError, match="no case group/a to set apart"):
+        load("tiny", apart + "    - {name: c, why: w, expect: {status: [400]}}")
 
 
 def test_an_unknown_target_is_named() -> None:

@@ -15,7 +15,7 @@ TINY = """
 targets:
   tiny:
     good: {path: /}
-    shapes: {422: {errors: object}, 4xx: {error: string}}
+    shapes: {422: {errors: object}, 404: null, 4xx: {error: string}}
     words: {item: /}
 groups:
   group: {cases: [{name: case, why: w, request: %s, expect: %s}]}
@@ -165,6 +165,8 @@ def test_head_is_compared_with_get() -> None:
             "{status: [400], body: error}", http(400, b'{"e": "x"}'), "not the error shape", id="error-key"
         ),
         pytest.param("{status: [400], body: error}", http(400), "not the error shape", id="error-empty"),
+        pytest.param("{status: [404], body: error}", http(404, b"null"), None, id="error-null"),
+        pytest.param("{status: [404], body: error}", http(404, b"{}"), "not the error shape null", id="no-null"),
         pytest.param(
             "{status: [422], body: error}", http(422, b'{"errors": {}}'), None, id="error-shape-of-a-status"
         ),

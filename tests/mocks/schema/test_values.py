@@ -93,6 +93,7 @@ def test_types(type: str, value: Any, expected: Any) -> None:  # noqa: A002
         pytest.param(3, {"type": "string", "format": "semver"}, "3.0.0", id="semver of one"),
         pytest.param("v01.2.3-rc.1+5", {"type": "string", "format": "semver"}, "1.2.3-rc.1+5", id="semver, whole"),
         pytest.param("", {"type": "string", "length": 3}, None, id="empty text of a length"),
+        pytest.param("", {"type": "string", "format": "email"}, None, id="empty email"),
         pytest.param("", {"type": "string", "format": "semver"}, "", id="empty semver"),
         pytest.param("abc", {"type": "string", "format": "uppercase"}, "ABC", id="uppercase"),
         pytest.param("ABC", {"type": "string", "format": "lowercase"}, "abc", id="lowercase"),
