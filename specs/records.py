@@ -99,7 +99,8 @@ class Collection:
     def scalar_type(self, path: str) -> ScalarType | None:
         """The type of a field that holds one value of that type, or null, and never more. Dots go into objects.
 
-        None for arrays, objects, what the schema leaves open, and names that SQL would have to escape.
+        None for arrays, objects, what the schema leaves open, and names that SQL would have to escape. Criteria
+        trust it: a type may be declared only where every write is held to it.
         """
         if path == "id":
             return self.id_type

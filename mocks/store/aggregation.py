@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from understudy.mocks.store.accumulators import ACCUMULATORS, Accumulator, Sum, known
-from understudy.mocks.store.criteria.errors import CriteriaError
-from understudy.mocks.store.criteria.parsing import shortened
+from understudy.mocks.store.criteria.errors import CriteriaError, shortened
 from understudy.mocks.store.criteria.paths import Path, path
 from understudy.mocks.store.criteria.values import MISSING, identity
 
@@ -57,14 +56,16 @@ class Grouping:
         self._keys: list[tuple[str, Read]] = []
         self._figures: list[tuple[str, Callable[[], Accumulator], Read]] = []
         for name, wanted in fields.items():
-            self._understand(str(name), wanted)
+            if not isinstance(name, str):
+                raise CriteriaError(f"the name of a group field is a text, not {shortened(name)}")
+            self._understand(name, wanted)
 
     def _understand(self, name: str, wanted: Any) -> None:
         if not isinstance(wanted, Mapping):
             self._keys.append((name, self._operand(name, wanted)))
             return
         if len(wanted) != 1:
-            raise CriteriaError(f"group field {name!r} takes one operator, not {shortened(wanted)}")
+            raise CriteriaError(f"group field {shortened(name)} takes one operator, not {shortened(wanted)}")
         [(operator, operand)] = wanted.items()
         if operator == "$count":
             self._figures.append((name, Sum, lambda record: 1))
@@ -73,9 +74,9 @@ class Grouping:
         elif operator in DATE_PARTS:
             self._keys.append((name, _date_part(DATE_PARTS[operator], self._operand(name, operand))))
         else:
-            known = ", ".join([*ACCUMULATORS, "$count", *DATE_PARTS])
+            choices = ", ".join([*ACCUMULATORS, "$count", *DATE_PARTS])
             raise CriteriaError(
-                f"unknown operator {shortened(operator)} for group field {name!r}: use one of {known}"
+                f"unknown operator {shortened(operator)} for group field {shortened(name)}: use one of {choices}"
             )
 
     def _operand(self, name: str, operand: Any) -> Read:
@@ -83,7 +84,8 @@ class Grouping:
             return self._read(operand)
         if operand is None or isinstance(operand, int | float):
             return lambda record: operand
-        raise CriteriaError(f"group field {name!r} takes a field's name or a number, not {shortened(operand)}")
+        allowed = "a field's name or a number"
+        raise CriteriaError(f"group field {shortened(name)} takes {allowed}, not {shortened(operand)}")
 
     def of(self, records: Iterable[Record]) -> list[Record]:
         """One record for each group, in the order of their first members; none for no records."""

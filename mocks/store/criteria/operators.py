@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from understudy.mocks.store.criteria.errors import CriteriaError
+from understudy.mocks.store.criteria.errors import CriteriaError, shortened
 from understudy.mocks.store.criteria.patterns import pattern
 from understudy.mocks.store.criteria.values import LARGEST, MISSING, Kind, identity, key, kind
 
@@ -117,7 +117,7 @@ def _codes(name: Any) -> Iterable[int]:
         return [TYPES[name]]
     if isinstance(name, int | float) and not isinstance(name, bool) and name in TYPES.values():
         return [int(name)]
-    raise CriteriaError(f"$type knows no type {name!r}: use a name or number of MongoDB's, or 'number'")
+    raise CriteriaError(f"$type knows no type {shortened(name)}: use a name or number of MongoDB's, or 'number'")
 
 
 def _type(value: Any) -> int:
@@ -135,7 +135,7 @@ class Remainder:
 
     def __init__(self, operand: Any) -> None:
         if not isinstance(operand, list) or len(operand) != 2:
-            raise CriteriaError(f"$mod takes a list of divisor and remainder, not {operand!r}")
+            raise CriteriaError(f"$mod takes a list of divisor and remainder, not {shortened(operand)}")
         self._divisor, self._wanted = (_whole("$mod", part) for part in operand)
         if self._divisor == 0:
             raise CriteriaError("$mod cannot divide by 0")
@@ -148,8 +148,8 @@ class Remainder:
 
 
 def _whole(name: str, value: Any) -> int:
-    if kind(value) is not Kind.NUMBER or not math.isfinite(value):
-        raise CriteriaError(f"{name} takes numbers, not {value!r}")
+    if kind(value) is not Kind.NUMBER or (isinstance(value, float) and not math.isfinite(value)):
+        raise CriteriaError(f"{name} takes numbers, not {shortened(value)}")
     return int(value)
 
 
@@ -172,7 +172,7 @@ class Size:
 
     def __init__(self, operand: Any) -> None:
         if kind(operand) is not Kind.NUMBER or operand != operand // 1 or operand < 0:
-            raise CriteriaError(f"$size takes a whole number from 0, not {operand!r}")
+            raise CriteriaError(f"$size takes a whole number from 0, not {shortened(operand)}")
         self._size = operand
 
     def holds(self, value: Any) -> bool:
@@ -200,5 +200,7 @@ def _are_places(name: str, operand: Any) -> bool:
     places = operand if isinstance(operand, list) else [operand]
     most = 1_000 if isinstance(operand, list) else LARGEST
     if not all(type(place) is int and 0 <= place <= most for place in places):
-        raise CriteriaError(f"{name} takes a number from 0, or a list of places from 0 to 1,000, not {operand!r}")
+        raise CriteriaError(
+            f"{name} takes a number from 0, or a list of places from 0 to 1,000, not {shortened(operand)}"
+        )
     return isinstance(operand, list)

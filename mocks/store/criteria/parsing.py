@@ -6,12 +6,11 @@ Source: MongoDB manual, Query and Projection Operators.
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from understudy.mocks.store.criteria.errors import CriteriaError
+from understudy.mocks.store.criteria.errors import CriteriaError, shortened
 from understudy.mocks.store.criteria.operators import (
     COMPARISONS,
     Bits,
@@ -216,8 +215,3 @@ def _plain(value: Any, level: int) -> Any:
 def _check(level: int) -> None:
     if level > MOST_LEVELS:
         raise CriteriaError(f"criteria are nested deeper than {MOST_LEVELS} levels")
-
-
-def shortened(value: Any) -> str:
-    """The value as an error may name it, however large it is."""
-    return reprlib.repr(value)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from understudy.mocks.store.criteria.errors import CriteriaError
+from understudy.mocks.store.criteria.errors import CriteriaError, shortened
 from understudy.mocks.store.criteria.values import MISSING
 
 Path = tuple[str, ...]
@@ -23,7 +23,7 @@ LONGEST_INDEX = 9
 def path(name: Any) -> Path:
     """The parts of a field's name. Raises CriteriaError for one that no document can have."""
     if not isinstance(name, str):
-        raise CriteriaError(f"a field's name is a text, not {name!r}")
+        raise CriteriaError(f"a field's name is a text, not {shortened(name)}")
     return _parts(name)
 
 

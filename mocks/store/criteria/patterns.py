@@ -12,7 +12,7 @@ from typing import Any
 
 import re2
 
-from understudy.mocks.store.criteria.errors import CriteriaError
+from understudy.mocks.store.criteria.errors import CriteriaError, shortened
 
 MEMORY = 2**19  # bytes for each pattern; re2 keeps the last 128
 LONGEST = 1_000  # characters
@@ -26,9 +26,9 @@ def pattern(text: Any, letters: Any = "") -> Callable[[str], bool]:
     Raises CriteriaError for what RE2 cannot do.
     """
     if not isinstance(text, str):
-        raise CriteriaError(f"$regex takes a text, not {text!r}")
+        raise CriteriaError(f"$regex takes a text, not {shortened(text)}")
     if not isinstance(letters, str) or not set(letters) <= set(LETTERS):
-        raise CriteriaError(f"$options takes the letters i, m, s and x, not {letters!r}")
+        raise CriteriaError(f"$options takes the letters i, m, s and x, not {shortened(letters)}")
     if len(text) > LONGEST:
         raise CriteriaError(f"$regex takes at most {LONGEST:,} characters, not {len(text):,}")
     flags = "".join(sorted(set(letters) & set("ims")))
@@ -39,7 +39,7 @@ def pattern(text: Any, letters: Any = "") -> Callable[[str], bool]:
         compiled = re2.compile(f"(?{flags}){body}" if flags else body, options)
     except re2.error as error:
         reason = error.args[0].decode(errors="replace") if isinstance(error.args[0], bytes) else error
-        raise CriteriaError(f"$regex {text!r} is not a pattern that is known here: {reason}") from error
+        raise CriteriaError(f"$regex {shortened(text)} is not a pattern that is known here: {reason}") from error
     return lambda value: compiled.search(value.encode()) is not None
 
 

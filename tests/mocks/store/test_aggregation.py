@@ -180,6 +180,7 @@ def test_sums(values: list[Any], found: float) -> None:
         pytest.param({"n": ["a"]}, "['a']", id="by a list"),
         pytest.param({"n": "a" + ".b" * 100}, "101", id="a deep path"),
         pytest.param({f"n{number}": 1 for number in range(101)}, "101", id="many fields"),
+        pytest.param({10**5_000: {}}, "thousands of digits", id="a number that Python will not write"),
     ],
 )
 def test_refuses(fields: Any, said: str) -> None:
