@@ -7,7 +7,7 @@ ARGS   ?=
 PAIRS  ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test dap campaign lint specs bench lock clean
+.PHONY: help serve test test-toolkit test-contracts dap campaign lint specs bench lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -33,8 +33,18 @@ $(DAP)/run: requirements-dap.lock
 serve: $(VENV)/run  ## Serve every API on localhost: make serve ARGS="--port 9000"
 	@$(BIN)/understudy serve $(ARGS)
 
-test: $(VENV)/dev $(DAP)/run  ## Run every test: make test ARGS="-k coupons"
+test: $(VENV)/dev $(DAP)/run  ## Run every test, in two processes; or some: make test ARGS="-k coupons"
+ifeq ($(ARGS),)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-toolkit test-contracts
+else
 	@$(BIN)/python -m pytest $(ARGS)
+endif
+
+test-toolkit: $(VENV)/dev
+	@$(BIN)/python -m pytest tests
+
+test-contracts: $(VENV)/dev $(DAP)/run
+	@$(BIN)/python -m pytest src/understudy/contract_tests
 
 campaign: $(VENV)/dev  ## Ask Schemathesis of whole contracts, and others of 100,000 random queries: make campaign PAIRS=1000
 	@WHOLE=1 $(BIN)/python -m pytest src/understudy/contract_tests/test_campaign.py $(ARGS)
