@@ -40,7 +40,8 @@ class Plan:
     judges          whether the mock judges requests itself, by models that its sandboxes have of their own: what
                     keeps the contract may then be refused with 400, as long as the answer tells a field and a code
     tags            of the operations that are asked where time is short; none for all of them
-    max_examples    random requests for each operation, and stateful walks
+    max_examples    random requests for each operation
+    walks           stateful walks
     """
 
     credentials: Credentials
@@ -50,6 +51,7 @@ class Plan:
     judges: bool = False
     tags: frozenset[str] = frozenset()
     max_examples: int = 8
+    walks: int = 8
 
 
 @dataclass
@@ -67,7 +69,7 @@ class Report:
 def run(app: ASGIApp, contract: Contract, plan: Plan, seed: int) -> Report:
     """Every phase against an app in this process."""
     document = _with_examples(contract, plan)
-    schema = schemathesis.openapi.from_dict(document, config=_config(plan, seed))
+    schema = schemathesis.openapi.from_dict(document, config=_config(contract, plan, seed))
     schema.app = app
     report = Report()
     with _nothing_but_the_seed():
@@ -90,7 +92,7 @@ def _nothing_but_the_seed() -> Iterator[None]:
         yield
 
 
-def _config(plan: Plan, seed: int) -> SchemathesisConfig:
+def _config(contract: Contract, plan: Plan, seed: int) -> SchemathesisConfig:
     refusing = [{"include-operation-id": name, "checks": _expecting([*ACCEPTED, "400"])} for name in plan.refusals]
     return SchemathesisConfig.from_dict(
         {
@@ -104,11 +106,25 @@ def _config(plan: Plan, seed: int) -> SchemathesisConfig:
                 # A text with a null character is refused like a broken rule, which the contract says in prose.
                 "allow-x00": False,
             },
+            "phases": {"stateful": {"generation": {"max-examples": plan.walks}}},
             "checks": _expecting([*ACCEPTED, "400"] if plan.judges else ACCEPTED),
-            "operations": refusing,
+            "operations": [*refusing, *_beginnings(contract, plan)],
             "output": {"sanitization": {"enabled": False}},
         }
     )
+
+
+def _beginnings(contract: Contract, plan: Plan) -> Iterator[Document]:
+    """Where walks begin: what makes a record below a path gets the known values for that, since random ones lead
+    nowhere, and no walk would take a second step."""
+    for operation_id, (method, _, operation) in contract.operations().items():
+        makes = any("links" in _found(contract.document, one) for one in operation["responses"].values())
+        known = plan.parameters.get(operation_id)
+        if method == "POST" and makes and known:
+            yield {
+                "include-operation-id": operation_id,
+                "parameters": {f"path.{name}": known[name] for name in known},
+            }
 
 
 def _expecting(statuses: list[str]) -> Document:

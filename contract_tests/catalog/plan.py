@@ -28,4 +28,5 @@ def plan(sandboxes: Sandboxes) -> Plan:
         bodies={"createJob": {"format": "csv", "since": job["at"]}},
         refusals={"createJob": ("OutOfRange", "SnapshotRequired", "must not be earlier than since")},
         max_examples=20,
+        walks=20,
     )

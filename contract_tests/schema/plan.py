@@ -43,7 +43,8 @@ def plan(sandboxes: Sandboxes) -> Plan:
         bodies=bodies,
         judges=True,
         tags=TAGS,
-        max_examples=4,
+        max_examples=3,
+        walks=40,
     )
 
 
