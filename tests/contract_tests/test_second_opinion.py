@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from understudy.contract_tests.first_opinion import Verdict
 from understudy.contract_tests.second_opinion import SecondOpinion
 from understudy.contract_tests.traffic import Exchange
 from understudy.specs import contract
@@ -73,3 +74,24 @@ def test_one_that_is_too_lenient(exchange: Exchange, lenient: str, monkeypatch: 
     monkeypatch.setattr(getattr(opinion, lenient), method, lambda *_: None)
     (found,) = opinion.disagreements([exchange])
     assert found.opinion.startswith("of the request we say")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        pytest.param(200, b'{"name": "Mug"}', [], id="right, and let in"),
+        pytest.param(400, b'{"name": "Mug"}', [], id="right, and refused by a model of the sandbox's own"),
+        pytest.param(400, b"{}", [], id="wrong, and refused"),
+        pytest.param(200, b"{}", ["InvalidRequestBody"], id="wrong, and let in"),
+    ],
+)
+def test_a_mock_that_judges_by_itself(status: int, body: bytes, told: list[str]) -> None:
+    answers = {
+        200: b'{"id": "6955b9006b86b273ff000001"}',
+        400: b'{"errors": {"a": {"message": "b", "code": "C"}}}',
+    }
+    url, answer = "https://mock.test:8080/products", answers[status]
+    exchange = replace(JOB, url=url, body=body, status=status, answer=answer)
+    found = [one.opinion for one in SecondOpinion(contract.load("schema"), Verdict()).disagreements([exchange])]
+    assert len(found) == len(told)
+    assert all(word in text for word, text in zip(told, found, strict=True))

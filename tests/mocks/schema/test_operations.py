@@ -133,3 +133,19 @@ def test_login(caller: Caller) -> None:
 
 def test_options_tell_the_models(caller: Caller) -> None:
     assert "products" in caller.ask("GET", "/:options").json()["models"]
+
+
+def test_no_body_is_an_empty_object(caller: Caller) -> None:
+    assert caller.ask("POST", "/contacts").status == 200
+    assert ask(caller, "POST", "/contacts", b"null", **JSON).status == 400
+
+
+def test_a_record_whose_key_is_asked_for(caller: Caller) -> None:
+    answer = caller.json("POST", "/settings", {"id": None})
+    assert answer.json() == {"errors": {"id": {"message": "Required", "code": "REQUIRED"}}}
+
+
+def test_what_is_added_to_a_list_that_follows_from_others_is_not_kept(caller: Caller) -> None:
+    cart = caller.json("POST", "/carts", {}).json()
+    answer = ask(caller, "POST", f"/carts/{cart['id']}/discounts", b"null", **JSON)
+    assert (answer.status, answer.json()) == (200, None)

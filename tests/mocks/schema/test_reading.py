@@ -81,6 +81,8 @@ def test_values_of_json_are_held_as_they_are(shop: Shop, accounts: list[dict[str
         ({"sort": "name upwards"}, "sort has 'name upwards'"),
         ({"sort": 5}, "sort is a text"),
         ({"limit": "many"}, "limit is 'many'"),
+        ({"window": "0"}, "window is 0: write a whole number from 1"),
+        ({"page": "1000000001"}, "page is 1000000001: write a whole number from 1 to 1000000000"),
         ({"page": -1}, "page is '-1'"),
         ({"where": "x"}, "where is an object"),
         ({"search": {"a": 1}}, "search is a text"),
@@ -96,6 +98,11 @@ def test_values_of_json_are_held_as_they_are(shop: Shop, accounts: list[dict[str
 def test_queries_that_mean_nothing(shop: Shop, query: dict[str, Any], said: str) -> None:
     with pytest.raises(Unreadable, match=said):
         shop.get("/accounts", query)
+
+
+def test_a_query_is_judged_where_it_changes_nothing(shop: Shop, accounts: list[dict[str, Any]]) -> None:
+    with pytest.raises(Unreadable, match="window is 0"):
+        shop.get(f"/accounts/{accounts[0]['id']}/email", {"window": "0"})
 
 
 def test_a_page_says_where_it_stands(shop: Shop, accounts: list[dict[str, Any]]) -> None:
