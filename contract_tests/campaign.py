@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import schemathesis
 from hypothesis.internal.conjecture import providers
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.transport import Response
 from schemathesis.engine import events, from_schema
 from starlette.types import ASGIApp
 
@@ -182,7 +183,7 @@ def _record(event: events.ScenarioFinished, report: Report) -> None:
                 report.operations.add(meant)
                 if interaction.response.status_code in OK:
                     report.succeeded.add(meant)
-            report.exchanges.append(Exchange.of(interaction.response))
+            report.exchanges.append(_exchange(interaction.response))
             report.phases[phase] = report.phases.get(phase, 0) + 1
     for checks in recorder.checks.values():
         for check in checks:
@@ -190,3 +191,21 @@ def _record(event: events.ScenarioFinished, report: Report) -> None:
                 failure = check.failure_info.failure
                 told = (f"{phase}: {failure.operation}: {failure.title}", failure.message)
                 report.failures.append("\n".join((*told, check.failure_info.code_sample)))
+
+
+def _exchange(response: Response) -> Exchange:
+    request = response.request
+    body = request.body if isinstance(request.body, str | bytes) else b""
+    return Exchange(
+        method=request.method or "",
+        url=request.url or "",
+        headers={name.lower(): _text(value) for name, value in request.headers.items()},
+        body=body.encode() if isinstance(body, str) else body,
+        status=response.status_code,
+        answer_headers={name: values[0] for name, values in response.headers.items()},
+        answer=response.content,
+    )
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value

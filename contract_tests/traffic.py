@@ -8,12 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
-from schemathesis.core.transport import Response
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """Header names are in lower case."""
+    """Header names are in lower case. `seconds` is how long the answer took, where that was measured."""
 
     method: str
     url: str
@@ -22,21 +21,7 @@ class Exchange:
     status: int
     answer_headers: Mapping[str, str]
     answer: bytes
-
-    @classmethod
-    def of(cls, response: Response) -> Exchange:
-        """What Schemathesis recorded."""
-        request = response.request
-        body = request.body if isinstance(request.body, str | bytes) else b""
-        return cls(
-            method=request.method or "",
-            url=request.url or "",
-            headers={name.lower(): _text(value) for name, value in request.headers.items()},
-            body=body.encode() if isinstance(body, str) else body,
-            status=response.status_code,
-            answer_headers={name: values[0] for name, values in response.headers.items()},
-            answer=response.content,
-        )
+    seconds: float = 0.0
 
     @property
     def origin(self) -> str:
@@ -58,7 +43,3 @@ class Exchange:
 
     def __str__(self) -> str:
         return f"{self.method} {self.url} {self.body[:300]!r} -> {self.status} {self.answer[:300]!r}"
-
-
-def _text(value: str | bytes) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else value
