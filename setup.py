@@ -18,7 +18,7 @@ setup(
     packages=packages,
     package_data={
         "understudy": ["py.typed"],
-        "understudy.specs": ["**/*.yaml", "**/*.json"],
+        "understudy.specs": ["**/*.yaml", "copies.txt"],
         "understudy.contract_tests": ["**/*.yaml"],
     },
 )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Protocol
 from urllib.parse import unquote
 
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolution
-from connexion.spec import Specification
 
 from understudy.contract_tests.traffic import Exchange
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.routing import Node
+from understudy.mocks.pipeline.specification import Specification
 from understudy.mocks.pipeline.validation import Validators
 from understudy.specs.contract import METHODS, Contract
 
@@ -43,7 +42,7 @@ class Validation:
     is_whole = True
 
     def __init__(self, contract: Contract) -> None:
-        specification = Specification.load(copy.deepcopy(contract.document))
+        specification = Specification(contract.document)
         self._base = specification.base_path
         self._root = Node()
         self._operations: dict[str, Validators] = {}

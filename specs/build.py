@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
-from understudy.specs import overlay
+from understudy.specs import copies, overlay
 from understudy.specs.catalog import render as catalog
-from understudy.specs.contract import Document, copied, read_yaml
+from understudy.specs.contract import Document
 from understudy.specs.schema import render as schema
 
 FOLDER = Path(__file__).parent
@@ -31,7 +31,7 @@ class _Dumper(yaml.SafeDumper):
 
 def corrected(folder: Path) -> Document:
     """The vendor's document with our overlay on it. Raises OverlayError."""
-    return overlay.apply(read_yaml(folder / "vendor.yaml"), read_yaml(folder / "overlay.yaml"))
+    return overlay.apply(copies.read(folder / "vendor.yaml"), copies.read(folder / "overlay.yaml"))
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,8 @@ def outdated(api: str) -> str:
 
 
 def write(api: str) -> Path:
-    """Writes `specs/<api>/openapi.yaml` and its copy in JSON. Returns where it is; raises as `render` does."""
+    """Writes `specs/<api>/openapi.yaml` and the copies in JSON. Returns where it is; raises as `render` does."""
     path = FOLDER / api / "openapi.yaml"
     path.write_text(render(api), encoding="utf-8")
-    path.with_suffix(".json").write_bytes(copied(path))
+    copies.write()
     return path

@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import orjson
-import yaml
+from understudy.specs import copies
 
 FOLDER = Path(__file__).parent
 APIS = ("thinkific", "catalog", "schema")
@@ -51,10 +50,6 @@ class Contract:
         }
 
 
-def read_yaml(path: Path) -> Any:
-    return yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-
-
 @cache
 def load(api: str) -> Contract:
     """The contract of `api`, from `specs/<api>/openapi.yaml`.
@@ -64,24 +59,7 @@ def load(api: str) -> Contract:
     path = FOLDER / api / "openapi.yaml"
     if not path.is_file():
         raise UnknownApiError(api)
-    return Contract(api, _parsed(path), _version(path, path.with_name("records.yaml")))
-
-
-def _parsed(path: Path) -> Document:
-    """The document, from the copy in JSON beside it where that is of these very bytes: it is read in no time."""
-    text, copy = path.read_bytes(), path.with_suffix(".json")
-    if copy.is_file():
-        kept = orjson.loads(copy.read_bytes())
-        if kept["sha256"] == hashlib.sha256(text).hexdigest():
-            return dict(kept["document"])
-    return dict(read_yaml(path))
-
-
-def copied(path: Path) -> bytes:
-    """What the copy of a document says."""
-    text = path.read_bytes()
-    kept = {"sha256": hashlib.sha256(text).hexdigest(), "document": read_yaml(path)}
-    return orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
+    return Contract(api, copies.read(path), _version(path, path.with_name("records.yaml")))
 
 
 def _version(*sources: Path) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal, get_args
 
-from understudy.specs.contract import FOLDER, Document, UnknownApiError, load, read_yaml
+from understudy.specs import copies
+from understudy.specs.contract import FOLDER, Document, UnknownApiError, load
 
 IDS: Mapping[str, Document] = {
     "integer": {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
@@ -124,7 +125,7 @@ def collections(api: str) -> Collections:
     """
     path, schemas = FOLDER / api / "records.yaml", load(api).schemas
     if path.is_file():
-        return {name: collection(name, entry, schemas) for name, entry in read_yaml(path).items()}
+        return {name: collection(name, entry, schemas) for name, entry in copies.read(path).items()}
     if found := described(schemas):
         return found
     raise UnknownApiError(api)

@@ -47,7 +47,7 @@ def in_tree() -> set[str]:
 
 
 def sources(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".json")]
+    return [path for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".txt")]
 
 
 @pytest.fixture(scope="module")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from connexion.middleware import ConnexionMiddleware
 from connexion.middleware.abstract import RoutedMiddleware
 from starlette.types import ASGIApp
 
@@ -17,6 +15,7 @@ from understudy.mocks.pipeline.endpoint import Endpoint, Operations, resolver
 from understudy.mocks.pipeline.failures import Failures, Render
 from understudy.mocks.pipeline.routing import Routing
 from understudy.mocks.pipeline.security import Admission, Security
+from understudy.mocks.pipeline.specification import Middleware
 from understudy.mocks.pipeline.validation import Validation
 from understudy.specs.contract import METHODS, Contract, Document
 
@@ -37,12 +36,12 @@ def assemble(
     `max_body`: bytes that a body may have. `reading`: the part that reads a request, and by default holds it
     against the contract.
     """
-    app = ConnexionMiddleware(
+    app = Middleware(
         Endpoint(operations),
         middlewares=[partial(Failures, render=render), Routing, Security, reading],
     )
     app.add_api(
-        copy.deepcopy(contract.document) if reading is Validation else _outline(contract.document),
+        contract.document if reading is Validation else _outline(contract.document),
         resolver=resolver(operations),
         admission=admission,
         max_body=max_body,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from understudy.mocks.schema.checks import Checks
 from understudy.mocks.schema.derivation import Constants, Derivation, derivations
 from understudy.mocks.schema.protection import Protection
 from understudy.specs.schema.fields import Field
-from understudy.specs.schema.models import Model, as_document, endpoints, parsed
+from understudy.specs.schema.models import Model, endpoints, parsed
 
 LINKS = ("link", "collection")
 
@@ -50,19 +50,14 @@ class Endpoint:
 
 def compiled(models: Mapping[str, Model]) -> dict[str, Endpoint]:
     """Every endpoint of these models by name. Raises FormulaError for a formula that cannot be used."""
-    return dict(_compiled(models))
-
-
-def _compiled(models: Mapping[str, Model]) -> Iterator[tuple[str, Endpoint]]:
-    for model in models.values():
-        yield from _of_model(model.name, orjson.dumps(as_document(model)))
+    return {name: _endpoint(model) for name, model in endpoints(models).items()}
 
 
 @lru_cache(maxsize=512)
-def _of_model(name: str, document: bytes) -> tuple[tuple[str, Endpoint], ...]:
-    """The endpoints of one model. Sandboxes that have the same model share them."""
+def compiled_of(name: str, document: bytes) -> tuple[Model, Mapping[str, Endpoint]]:
+    """A model that a sandbox has, as JSON, and its endpoints. Those that have the same one share them."""
     model = parsed(name, orjson.loads(document))
-    return tuple((within.name, _endpoint(within)) for within in endpoints({name: model}).values())
+    return model, compiled({name: model})
 
 
 def _endpoint(model: Model) -> Endpoint:

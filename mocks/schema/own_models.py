@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from understudy.mocks.schema.endpoints import Endpoint, compiled
+import orjson
+
+from understudy.mocks.schema.endpoints import Endpoint, compiled, compiled_of
 from understudy.mocks.store import Store
 from understudy.specs import contract
 from understudy.specs.contract import Document
 from understudy.specs.schema import render
 from understudy.specs.schema.collections import collections_of
-from understudy.specs.schema.models import Model, as_document, models, parsed
+from understudy.specs.schema.models import Model, as_document, models
 
 MODELS = ":models"
 OWN = {"client_id": {"$exists": True}}
@@ -76,9 +78,12 @@ class OwnModels:
         """Reads the models again where the store holds others than before."""
         kept = self._store.remembered(MODELS, "own", lambda: self._store.find(MODELS, OWN))
         if not self._endpoints or kept != self._kept:
-            own = {name_of(record): parsed(name_of(record), said(record)) for record in kept}
-            self._models = models() | own if own else models()
-            self._endpoints = {**_standard(), **compiled(own)} if own else _standard()
+            self._models, self._endpoints = models(), _standard()
+            for record in kept:
+                name = name_of(record)
+                model, made = compiled_of(name, orjson.dumps(said(record)))
+                self._models = {**self._models, name: model}
+                self._endpoints = {**self._endpoints, **made}
             self._contract, self._kept = None, kept
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from pathlib import Path
 
+from understudy.specs import copies
 from understudy.specs.catalog.rows import component, row_schema
 from understudy.specs.catalog.tables import Table, tables
-from understudy.specs.contract import Document, read_yaml
+from understudy.specs.contract import Document
 
 FRAGMENTS = ("rest.yaml", "dap.yaml")
 HEAD: Document = {
@@ -27,7 +28,7 @@ class RenderError(ValueError):
 
 def read(folder: Path) -> Document:
     """The contract that the files in `folder` and the tables make. Raises RenderError or TableError."""
-    return document([read_yaml(folder / name) for name in FRAGMENTS], tables())
+    return document([copies.read(folder / name) for name in FRAGMENTS], tables())
 
 
 def document(fragments: Iterable[Document], described: Mapping[str, Table]) -> Document:

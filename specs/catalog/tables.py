@@ -19,7 +19,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from understudy.specs.contract import read_yaml
+from understudy.specs import copies
 
 NAMESPACE = "catalog"
 FOLDER = Path(__file__).parent / "tables"
@@ -95,7 +95,7 @@ class Table:
 @cache
 def tables() -> dict[str, Table]:
     """The tables by name, in alphabetical order. Raises TableError. Shared: treat it as read-only."""
-    found = {path.stem: parsed(path.stem, read_yaml(path)) for path in sorted(FOLDER.glob("*.yaml"))}
+    found = {path.stem: parsed(path.stem, copies.read(path)) for path in sorted(FOLDER.glob("*.yaml"))}
     check_references(found)
     return found
 

@@ -17,7 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from understudy.specs.contract import Document, read_yaml
+from understudy.specs import copies
+from understudy.specs.contract import Document
 from understudy.specs.schema.fields import Field, ModelError, fields_document, parsed_fields, walk
 from understudy.specs.schema.settings import OF_MODELS, Misfit, Query, Search, plain, read
 
@@ -74,7 +75,7 @@ def models() -> dict[str, Model]:
     """The standard models by name. Raises ModelError. Shared: treat it as read-only."""
     files = {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
     files |= {f":{path.stem}": path for path in sorted((FOLDER / META).glob("*.yaml"))}
-    found = {name: parsed(name, read_yaml(path)) for name, path in files.items()}
+    found = {name: parsed(name, copies.read(path)) for name, path in files.items()}
     check_links(found)
     return found
 

@@ -7,7 +7,8 @@ from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
-from understudy.specs.contract import Document, read_yaml
+from understudy.specs import copies
+from understudy.specs.contract import Document
 from understudy.specs.schema import components, sent
 from understudy.specs.schema.kept import kept
 from understudy.specs.schema.models import Model, endpoints, models
@@ -23,7 +24,7 @@ def read(folder: Path) -> Document:
 
 @cache
 def _frame() -> Document:
-    return dict(read_yaml(FRAME))
+    return dict(copies.read(FRAME))
 
 
 def document(described: Mapping[str, Model]) -> Document:

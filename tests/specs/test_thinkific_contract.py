@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from openapi_schema_validator import OAS30Validator, oas30_format_checker
 from openapi_spec_validator import validate
 
+from understudy.specs import copies
 from understudy.specs.build import FOLDER
-from understudy.specs.contract import load, read_yaml
+from understudy.specs.contract import load
 
-VENDOR: dict[str, Any] = read_yaml(FOLDER / "thinkific" / "vendor.yaml")
+VENDOR: dict[str, Any] = copies.read(FOLDER / "thinkific" / "vendor.yaml")
 CONTRACT = load("thinkific")
 DOCUMENT = CONTRACT.document
 SCHEMAS = CONTRACT.schemas

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from understudy.specs import build
+from understudy.specs import build, copies
 from understudy.specs.catalog.render import FRAGMENTS, RenderError, document
 from understudy.specs.catalog.tables import Column, Table, tables
-from understudy.specs.contract import FOLDER, read_yaml
+from understudy.specs.contract import FOLDER
 
 Described = dict[str, Table]
 SMALL: dict[str, Any] = {
@@ -24,7 +24,7 @@ SMALL: dict[str, Any] = {
 
 
 def fragments() -> list[dict[str, Any]]:
-    return [read_yaml(FOLDER / "catalog" / name) for name in FRAGMENTS]
+    return [copies.read(FOLDER / "catalog" / name) for name in FRAGMENTS]
 
 
 def difference(parts: list[dict[str, Any]], described: Described) -> str:
