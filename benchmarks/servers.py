@@ -46,7 +46,12 @@ def started(command: Sequence[str], port: int, probe: str, base: str) -> Iterato
     with tempfile.TemporaryFile() as output:
         begin = time.perf_counter()
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            env=_as_installed(),
         )
         try:
             while not _answers(port, probe, base):
@@ -57,6 +62,11 @@ def started(command: Sequence[str], port: int, probe: str, base: str) -> Iterato
             yield Server(port, process, time.perf_counter() - begin)
         finally:
             stop(process)
+
+
+def _as_installed() -> dict[str, str]:
+    """The environment, but for what would compile modules at each start that an installation has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

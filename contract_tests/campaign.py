@@ -22,7 +22,7 @@ from understudy.specs.contract import METHODS, Contract, Document
 
 # A request that keeps the contract may still name a record that is not there or take a name that is taken: the
 # contract documents 422 for that, and what a rule of the contract refuses is judged by the second opinion.
-ACCEPTED = ["2xx", "401", "403", "404", "422", "429"]
+ACCEPTED = ["2xx", "304", "401", "403", "404", "422", "429"]
 OK = range(200, 300)
 HOST = "localhost"
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from understudy.mocks.brackets import parse
 from understudy.mocks.pipeline.messages import Request, Response, encoded, json
 from understudy.mocks.schema.addresses import Nothing
+from understudy.mocks.schema.caching import changed, tagged
 from understudy.mocks.schema.shop import Shop
 from understudy.specs import contract
 
@@ -22,9 +23,9 @@ def get(request: Request, shop: Shop) -> Response:
     if not request.scope["query_string"] and not request.body:
         record = shop.shown(request.scope["path"])
         if record is not None:
-            return encoded(200, record)
+            return tagged(request, encoded(200, record))
     query = asked(request)
-    return answered(shop.get(path(request, query), query))
+    return tagged(request, answered(shop.get(path(request, query), query)))
 
 
 def post(request: Request, shop: Shop) -> Response:
@@ -58,26 +59,31 @@ def answered(found: Any) -> Response:
     return json(404, None) if isinstance(found, Nothing) else json(200, found)
 
 
-def options(_: Request, shop: Shop) -> Response:
-    return json(200, shop.options())
+def options(request: Request, shop: Shop) -> Response:
+    return tagged(request, json(200, shop.options()))
 
 
-def own_contract(_: Request, shop: Shop) -> Response:
-    return json(200, shop.models.contract())
+def own_contract(request: Request, shop: Shop) -> Response:
+    return tagged(request, json(200, shop.models.contract()))
+
+
+def cached(request: Request, shop: Shop) -> Response:
+    return tagged(request, json(200, changed(shop.versions(), asked(request))))
 
 
 def login(request: Request, shop: Shop) -> Response:
-    return answered(shop.login(asked(request)))
+    return tagged(request, answered(shop.login(asked(request))))
 
 
 def own_client(request: Request, shop: Shop) -> Response:
-    return json(200, shop.own_client())
+    return tagged(request, json(200, shop.own_client()))
 
 
 VERBS: Mapping[str, Operation] = {"GET": get, "POST": post, "PUT": put, "DELETE": delete}
 PARTICULAR: Mapping[str, Operation] = {
     "options": options,
     "contract": own_contract,
+    "cached": cached,
     "accounts.login": login,
     "Meta.clients.self": own_client,
 }

@@ -115,6 +115,13 @@ class Shop:
         """The models, with their versions."""
         return {"models": {name: model.version for name, model in self.models.models.items()}}
 
+    def versions(self) -> dict[str, int]:
+        """How often each collection has changed, by its name: `com.products`, `admin.settings`."""
+        return {
+            f"{endpoint.model.api}.{name.removeprefix(':')}": self.store.version(name)
+            for name, endpoint in self.models.endpoints.items()
+        }
+
     def login(self, given: Given) -> Any:
         """The account with an email and a password, or `Nothing`."""
         email, password = given.get("email"), given.get("password")

@@ -88,6 +88,7 @@ class ChangeLog:
         moment = max(self.now(), 0 if last is None else last[0] + 1)
         if moment != self._store.state(MOMENT):
             self._store.set_state(MOMENT, moment)
+            self._store.save_states()
         return moment
 
     def changed(self, collection: str, since: int) -> bool:

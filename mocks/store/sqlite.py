@@ -74,6 +74,9 @@ class Store:
         self.collections = collections
         self.path = path
         self._remembered: dict[str, dict[Hashable, Any]] = {}
+        self._states: dict[str, Any] = {}
+        self._unsaved: dict[str, str] = {}
+        self._touched: set[str] = set()
         self._depth = 0
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
@@ -149,6 +152,7 @@ class Store:
         self._remembered.pop(collection, None)
         with self.transaction():
             self._database.execute(f'DROP TABLE IF EXISTS "{collection}"')
+            self._touched.add(collection)
 
     # Transactions
 
@@ -169,11 +173,13 @@ class Store:
         self._depth = 1
         try:
             yield
+            self._count_versions()
+            self.save_states()
             self._database.execute("COMMIT")
         except BaseException as error:
             if self._database.in_transaction:  # SQLite has rolled back itself where the disk is full
                 self._database.execute("ROLLBACK")
-            self._remembered.clear()
+            self._forget()
             self._raise_if_full(error)
             raise
         finally:
@@ -340,6 +346,7 @@ class Store:
         self._remembered.pop(collection, None)
         with self._unique(collection), self.transaction():
             self._database.executemany(statement, rows)
+            self._touched.add(collection)
 
     def _change(self, collection: str, statement: str) -> None:
         with self._unique(collection):
@@ -373,23 +380,44 @@ class Store:
 
     def state(self, key: str, default: Any = None) -> Any:
         """What was set under a key. Do not change what comes back: it is remembered."""
-        known = self._remembered.get(STATE)
-        found = known[key] if known is not None and key in known else self._read_state(key)
+        if key not in self._states:
+            row = self._database.execute(f"SELECT value FROM {STATE} WHERE key = ?", (key,)).fetchone()
+            if len(self._states) >= MOST_REMEMBERED and not self._unsaved:
+                self._states.clear()
+            self._states[key] = None if row is None else orjson.loads(row[0])
+        found = self._states[key]
         return default if found is None else found
 
-    def _read_state(self, key: str) -> Any:
-        def read() -> Any:
-            row = self._database.execute(f"SELECT value FROM {STATE} WHERE key = ?", (key,)).fetchone()
-            return None if row is None else orjson.loads(row[0])
-
-        return self.remembered(STATE, key, read)
-
     def set_state(self, key: str, value: Any) -> None:
-        self._remembered.pop(STATE, None)
+        """Keeps a value under a key: it is written once, when the transaction ends."""
+        text = orjson.dumps(value)
         with self.transaction():
-            self._database.execute(
-                f"INSERT OR REPLACE INTO {STATE} (key, value) VALUES (?, ?)", (key, orjson.dumps(value).decode())
+            self._states[key] = orjson.loads(text)
+            self._unsaved[key] = text.decode()
+
+    def save_states(self) -> None:
+        """Writes at once what was set in this transaction, for triggers that read it."""
+        if self._unsaved:
+            self._database.executemany(
+                f"INSERT OR REPLACE INTO {STATE} (key, value) VALUES (?, ?)", list(self._unsaved.items())
             )
+            self._unsaved.clear()
+
+    def version(self, collection: str) -> int:
+        """How many transactions have changed a collection."""
+        return int(self.state(f"version:{collection}", 0))
+
+    def _count_versions(self) -> None:
+        for collection in sorted(self._touched):
+            self.set_state(f"version:{collection}", self.version(collection) + 1)
+        self._touched.clear()
+
+    def _forget(self) -> None:
+        """Nothing is known of a database that is not as it was."""
+        self._remembered.clear()
+        self._states.clear()
+        self._unsaved.clear()
+        self._touched.clear()
 
     def number(self, name: str) -> int:
         """Counts 1, 2, 3, … for a name, and never the same twice."""
@@ -422,7 +450,7 @@ class Store:
 
         By way of a copy: SQLite's `deserialize` into a connection that is in use has been seen to crash later.
         """
-        self._remembered.clear()
+        self._forget()
         source = sqlite3.connect(":memory:")
         try:
             source.deserialize(snapshot)

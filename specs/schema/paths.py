@@ -155,6 +155,7 @@ def _fields(model: Model) -> Iterator[Item]:
             **asks("id", field, "entry"),
             "get": _operation(model, "get_entry", f"Read an entry of one {word}", asks(*RECORD), answer),
             "put": _operation(model, "set_entry", f"Change an entry of one {word}", body, answer),
+            "post": _operation(model, "add_to_entry", f"Add to an entry of one {word}", body, answer),
             "delete": _operation(model, "delete_entry", f"Delete an entry of one {word}", answer),
         },
     )

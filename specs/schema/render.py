@@ -9,7 +9,7 @@ from pathlib import Path
 
 from understudy.specs import copies
 from understudy.specs.contract import Document
-from understudy.specs.schema import components, sent
+from understudy.specs.schema import caching, components, sent
 from understudy.specs.schema.kept import kept
 from understudy.specs.schema.models import Model, endpoints, models
 from understudy.specs.schema.paths import of_any_model, paths
@@ -42,6 +42,7 @@ def document(described: Mapping[str, Model]) -> Document:
         parts["parameters"] |= components.parameters(model)
     made["paths"] |= dict(of_any_model())
     parts["schemas"] |= sent.forms()
+    caching.add(made)
     return made
 
 

@@ -275,6 +275,49 @@ def test_state_and_numbers(store: Store) -> None:
     assert [store.number("a"), store.number("a"), store.number("b"), store.number("a")] == [1, 2, 1, 3]
 
 
+def test_state_in_a_transaction_that_fails_is_as_before(store: Store) -> None:
+    store.set_state("clock", 1)
+
+    def fail() -> None:
+        with store.transaction():
+            store.set_state("clock", 2)
+            assert (store.state("clock"), store.number("a")) == (2, 1)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert (store.state("clock"), store.number("a")) == (1, 1)
+
+
+def test_state_is_kept_in_the_file(tmp_path: Path) -> None:
+    store = Store(COLLECTIONS, tmp_path / "data.db")
+    store.create()
+    with store.transaction():
+        for number in range(600):  # more than are remembered
+            store.set_state(f"key {number}", number)
+        assert [store.state(f"key {number}") for number in (0, 599)] == [0, 599]
+    store.close()
+    again = Store(COLLECTIONS, tmp_path / "data.db")
+    assert [again.state(f"key {number}") for number in range(600)] == list(range(600))
+    again.close()
+
+
+def test_versions_rise_with_each_transaction_that_changes_a_collection(store: Store) -> None:
+    store.insert_many("things", [thing(1), thing(2)])
+    assert (store.version("things"), store.version("others")) == (1, 0)
+    with store.transaction():
+        store.delete("things", 1)
+        store.insert("things", thing(3))
+    image = store.snapshot()
+    with pytest.raises(Duplicate):
+        store.insert("things", thing(3))
+    assert store.version("things") == 2
+    store.delete("things", 3)
+    assert store.version("things") == 3
+    store.restore(image)
+    assert store.version("things") == 2
+
+
 @pytest.mark.parametrize("source", ["memory", "file"])
 @pytest.mark.parametrize("target", ["memory", "file"])
 def test_a_snapshot_goes_from_any_store_to_any(source: str, target: str, tmp_path: Path) -> None:

@@ -95,8 +95,9 @@ def test_every_endpoint_has_its_paths(model: Model) -> None:
     if model.api == "com":
         assert PATHS[f"/{model.name}/:count"].keys() == {"get"}
     if model.api == "com" and not model.parent:
-        assert PATHS[f"/{model.name}/{{id}}/{{field}}"].keys() == {"parameters", "get", "put", "post", "delete"}
-        assert PATHS[f"/{model.name}/{{id}}/{{field}}/{{entry}}"].keys() == {"parameters", "get", "put", "delete"}
+        within = {"parameters", "get", "put", "post", "delete"}
+        assert PATHS[f"/{model.name}/{{id}}/{{field}}"].keys() == within
+        assert PATHS[f"/{model.name}/{{id}}/{{field}}/{{entry}}"].keys() == within
         assert PATHS[f"/{model.name}/:group"].keys() == {"get"}
 
 
@@ -163,7 +164,14 @@ def test_answers_that_look_otherwise_are_noticed(component_name: str, value: Any
     assert errors({"$ref": f"#/components/schemas/{component_name}"}, value)
 
 
-@pytest.mark.parametrize("name", DOCUMENT["components"]["responses"])
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_what_is_read_has_a_tag(operation_id: str) -> None:
+    method, _, operation = OPERATIONS[operation_id]
+    tagged = "304" in operation["responses"] and "ETag" in followed(operation["responses"]["200"])["headers"]
+    assert tagged == (method == "GET")
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENT["components"]["responses"] if name != "304"])
 def test_examples_keep_the_contract(name: str) -> None:
     content = DOCUMENT["components"]["responses"][name]["content"][JSON]
     if "example" in content:
