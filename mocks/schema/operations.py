@@ -9,8 +9,8 @@ from urllib.parse import quote, unquote
 
 from understudy.mocks.brackets import parse
 from understudy.mocks.pipeline.messages import Request, Response, encoded, json
+from understudy.mocks.pipeline.tags import tagged
 from understudy.mocks.schema.addresses import Nothing
-from understudy.mocks.schema.caching import changed, tagged
 from understudy.mocks.schema.shop import Shop
 from understudy.specs import contract
 
@@ -68,7 +68,7 @@ def own_contract(request: Request, shop: Shop) -> Response:
 
 
 def cached(request: Request, shop: Shop) -> Response:
-    return tagged(request, json(200, changed(shop.versions(), asked(request))))
+    return tagged(request, json(200, shop.versions(asked(request))))
 
 
 def login(request: Request, shop: Shop) -> Response:

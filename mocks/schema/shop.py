@@ -115,12 +115,16 @@ class Shop:
         """The models, with their versions."""
         return {"models": {name: model.version for name, model in self.models.models.items()}}
 
-    def versions(self) -> dict[str, int]:
-        """How often each collection has changed, by its name: `com.products`, `admin.settings`."""
-        return {
+    def versions(self, held: Given) -> dict[str, int]:
+        """How often collections have changed, by their names: `com.products`, `admin.settings`.
+
+        Those only of which the client holds another version. What it says of anything else is not looked at.
+        """
+        found = {
             f"{endpoint.model.api}.{name.removeprefix(':')}": self.store.version(name)
             for name, endpoint in self.models.endpoints.items()
         }
+        return {name: version for name, version in found.items() if str(held.get(name)) != str(version)}
 
     def login(self, given: Given) -> Any:
         """The account with an email and a password, or `Nothing`."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -41,6 +42,8 @@ STATE = "_state"
 BATCH = 5_000
 MOST_REMEMBERED = 500
 LARGEST_REMEMBERED = 64 * 1024  # bytes
+MANY = 20_000
+OFTEN = 8
 DISK = re.compile("full|disk|readonly")
 KINDS = {"integer": Kind.NUMBER, "number": Kind.NUMBER, "string": Kind.TEXT, "boolean": Kind.BOOLEAN}
 
@@ -77,6 +80,7 @@ class Store:
         self._states: dict[str, Any] = {}
         self._unsaved: dict[str, str] = {}
         self._touched: set[str] = set()
+        self._asked: Counter[tuple[str, str]] = Counter()
         self._depth = 0
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
@@ -305,7 +309,26 @@ class Store:
         kind = self.collections[collection]
         if not criteria:
             return "1", []
-        return to_sql(criteria, lambda field: _scalar(kind, field))
+        asked: list[str] = []
+
+        def scalar(field: str) -> Scalar | None:
+            asked.append(field)
+            return _scalar(kind, field)
+
+        where, parameters = to_sql(criteria, scalar)
+        self._index_what_repeats(kind, asked)
+        return where, parameters
+
+    def _index_what_repeats(self, kind: Collection, asked: list[str]) -> None:
+        """Gives a field an index that is asked for again and again, where there are many records."""
+        for field in asked:
+            key = (kind.name, field)
+            self._asked[key] += 1
+            if self._asked[key] % OFTEN == 0 and field != "id" and _scalar(kind, field) is not None:
+                [last] = self._database.execute(f'SELECT max(rowid) FROM "{kind.name}"').fetchone()
+                if (last or 0) >= MANY:
+                    with self.transaction():
+                        self._database.execute(_index("INDEX", kind, (field,)))
 
     # Writing
 

@@ -1,11 +1,10 @@
-"""What clients keep: answers by tags, as HTTP has it, and collections by versions, as the guide has it."""
+"""Entity tags: a client that has an answer is not sent it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any
 
 from understudy.mocks.pipeline.messages import Request, Response
 
@@ -29,8 +28,3 @@ def _held(request: Request) -> Iterator[bytes]:
     for name, value in request.scope["headers"]:
         if name == b"if-none-match":
             yield from (part.strip().removeprefix(b"W/") for part in value.split(b","))
-
-
-def changed(versions: Mapping[str, int], held: Mapping[str, Any]) -> dict[str, int]:
-    """Those versions that a client does not hold. What it says of anything else is not looked at."""
-    return {name: version for name, version in versions.items() if str(held.get(name)) != str(version)}
