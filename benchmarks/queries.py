@@ -74,7 +74,7 @@ class QueryFigures:
     slow: dict[str, float]
 
 
-def measure(say: Callable[[str], None], few: int = FEW, many: int = MANY) -> QueryFigures:
+def measure(say: Callable[[str], None], few: int = FEW, many: int = MANY, rounds: int = ROUNDS) -> QueryFigures:
     with ExitStack() as stack:
         stores = []
         for count in (few, many):
@@ -83,18 +83,18 @@ def measure(say: Callable[[str], None], few: int = FEW, many: int = MANY) -> Que
         quick = {}
         for name, ask in QUICK.items():
             say(f"{name} among {few:,} and among {many:,}")
-            quick[name] = in_turns(ask, stores)
+            quick[name] = in_turns(ask, stores, rounds)
         slow = {}
         for name, ask in SLOW.items():
             say(f"{name} among {many:,}")
-            slow[name] = median(timed(partial(ask, *stores[-1])) for _ in range(SLOW_ROUNDS))
+            slow[name] = median(timed(partial(ask, *stores[-1])) for _ in range(min(rounds, SLOW_ROUNDS)))
         return QueryFigures(quick, slow)
 
 
-def in_turns(ask: Ask, stores: list[tuple[Store, int]]) -> tuple[float, float]:
+def in_turns(ask: Ask, stores: list[tuple[Store, int]], rounds: int) -> tuple[float, float]:
     """Microseconds of a query of each store."""
     figures: tuple[list[float], list[float]] = ([], [])
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for (store, count), into in zip(stores, figures, strict=True):
             into.append(1e6 * timed(partial(often, ask, store, count)) / CALLS)
     return median(figures[0]), median(figures[1])
