@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from understudy.specs import copies, overlay
+from understudy.specs.behaviour import with_behaviour
 from understudy.specs.catalog import render as catalog
 from understudy.specs.contract import Document
 from understudy.specs.schema import render as schema
@@ -30,8 +31,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def corrected(folder: Path) -> Document:
-    """The vendor's document with our overlay on it. Raises OverlayError."""
-    return overlay.apply(copies.read(folder / "vendor.yaml"), copies.read(folder / "overlay.yaml"))
+    """The vendor's document with our overlay on it, and what we say of behaviour. Raises OverlayError."""
+    corrections = overlay.apply(copies.read(folder / "vendor.yaml"), copies.read(folder / "overlay.yaml"))
+    return with_behaviour(corrections, folder)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Source:
 
 
 SOURCES: Mapping[str, Source] = {
-    "thinkific": Source("vendor.yaml and overlay.yaml", corrected),
+    "thinkific": Source("vendor.yaml, overlay.yaml and behaviour.yaml", corrected),
     "catalog": Source("rest.yaml, dap.yaml and tables/", catalog.read),
     "schema": Source("frame.yaml and models/", schema.read),
 }

@@ -1,0 +1,93 @@
+"""The behaviour of a target, held against what its contract declares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from understudy.contract_tests.behaviour import entering, filtering, paging, reading, stories, writing
+from understudy.contract_tests.behaviour.answers import Answers
+from understudy.contract_tests.behaviour.client import Client, Made, Who
+from understudy.contract_tests.behaviour.declaration import Resource, declared
+from understudy.contract_tests.behaviour.rules import Judge, RuleBroken
+from understudy.contract_tests.behaviour.trial import NothingThere, Trial
+from understudy.contract_tests.behaviour.world import World, look
+from understudy.contract_tests.failure import Failure
+from understudy.contract_tests.targets.target import Target
+from understudy.contract_tests.traffic import Exchange
+from understudy.specs.contract import Contract
+
+Check = Callable[[Trial, Resource], Iterator[Failure]]
+READING: tuple[Check, ...] = (reading.check, paging.check, filtering.check)
+WRITING: tuple[Check, ...] = (writing.check,)
+
+
+@dataclass
+class Findings:
+    """
+    counts   how often each rule was held against an answer, by code
+    made     records that were made and not removed; the caller may remove them
+    skipped  what could not be judged, and why
+    seen     is told of every exchange
+    """
+
+    counts: Counter[str] = field(default_factory=Counter)
+    made: list[Made] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    seen: Callable[[Exchange], None] = lambda exchange: None
+
+
+def check(
+    contract: Contract, target: Target, seed: int = 1, findings: Findings | None = None
+) -> Iterator[Failure]:
+    """What is wrong with the target, each failure as it is found. The same seed asks the same.
+
+    Raises DeclarationError for a declaration that cannot be, and UnreachableError.
+    """
+    findings = Findings() if findings is None else findings
+    declaration = declared(contract)
+    client = Client(contract, target, declaration, made=findings.made, seen=findings.seen)
+    trial = Trial(client, declaration, Judge(findings.counts), seed)
+    answers = Answers(contract)
+    told: set[str] = set()
+    for failure in _all(trial, answers, findings):
+        if failure.fingerprint not in told:
+            told.add(failure.fingerprint)
+            yield failure
+
+
+def _all(trial: Trial, answers: Answers, findings: Findings) -> Iterator[Failure]:
+    yield from entering.check(trial)
+    yield from answers.judge(trial)
+    for part in READING:
+        for resource in trial.declaration.resources.values():
+            yield from _one(trial, part, resource, answers, findings)
+    theirs = look(trial, Who.OTHER) if trial.client.target.others is not None else None
+    for resource in trial.declaration.resources.values():
+        for part in WRITING:
+            yield from _one(trial, part, resource, answers, findings)
+    if theirs is not None:
+        yield from _same(trial, theirs, look(trial, Who.OTHER))
+    yield from stories.check(trial, findings.skipped)
+    yield from answers.judge(trial)
+
+
+def _same(trial: Trial, before: World, after: World) -> Iterator[Failure]:
+    """What another account sees is as it was before this one wrote."""
+    trial.judge.counts["other-account-sees"] += 1
+    for difference in before.differences(after):
+        yield from trial.held(
+            False, "other-account-sees", trial.declaration.resources[difference.resource].list,
+            f"{difference.resource}/{difference.field}", str(difference), *after.told[difference.resource],
+        )  # fmt: skip
+
+
+def _one(trial: Trial, part: Check, resource: Resource, answers: Answers, findings: Findings) -> Iterator[Failure]:
+    try:
+        yield from part(trial, resource)
+    except RuleBroken as broken:
+        yield broken.failure
+    except NothingThere as nothing:
+        findings.skipped.append(f"{part.__module__.rpartition('.')[2]} of {resource.name}: there are no {nothing}")
+    yield from answers.judge(trial)
