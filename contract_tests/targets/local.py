@@ -16,12 +16,13 @@ from understudy.contract_tests.targets.target import Request
 from understudy.contract_tests.traffic import Exchange
 from understudy.mocks import composition
 from understudy.mocks.catalog.credentials import client_id
+from understudy.mocks.data_files import DEFAULT
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import Sandboxes, Start
 from understudy.specs import contract
 
 HOST = "localhost"
-FIRST, SECOND = "first", "second"
+FIRST, SECOND = DEFAULT, "second"
 
 
 class Local:
