@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from understudy.mocks.schema import formulas
 from understudy.mocks.schema.checks import ELSEWHERE, ScopeOf
+from understudy.mocks.schema.faults import ValueInvalid
+from understudy.mocks.schema.formats import formatted
 from understudy.mocks.schema.formulas import Scope
 from understudy.mocks.schema.formulas.coercion import text
 from understudy.specs.schema.fields import Field
@@ -30,6 +32,16 @@ class Source(Protocol):
 
     def is_taken(self, path: str, value: Any) -> bool:
         """Whether a record has this value already."""
+
+
+def concerned(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Those of the fields that `fill` does anything for. Made once, for many records."""
+    return {
+        name: field
+        for name, field in fields.items()
+        if (field.auto and (field.auto == "update" or not field.enum))
+        or (field.type not in ELSEWHERE and concerned(field.fields))
+    }
 
 
 def fill(
@@ -64,10 +76,18 @@ def _given(
         number = source.number(path, first(field.increment))
         # In a pattern, the name of the field itself is the number.
         scope = scope_of({**record, field.name: number}, before)
-        value = number if field.type == "int" else written(field.increment, number, scope)
+        value = number if field.type == "int" else _formed(field, written(field.increment, number, scope))
         if field.unique is not True or not source.is_taken(path, value):
             break
     return value
+
+
+def _formed(field: Field, given: str) -> str:
+    """In the field's format, if it can have it."""
+    try:
+        return formatted(field.format, given)
+    except ValueInvalid:
+        return given
 
 
 def first(increment: Mapping[str, Any]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from understudy.mocks.schema.formulas import Scope
 from understudy.mocks.schema.formulas.operators import at_least, at_most, less, more
+from understudy.mocks.schema.formulas.scope import reached
 from understudy.specs.schema.settings import Choice
 
 Comparison = Callable[[Any, Any], bool]
@@ -35,6 +36,11 @@ def meets(conditions: Mapping[str, Any], scope: Scope) -> bool:
     A flag that is not set is false, and false is a flag that is not set.
     """
     return all(_holds(scope.get(path), expected) for path, expected in conditions.items())
+
+
+def holds(conditions: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """The same, of a record alone: links lead nowhere."""
+    return all(_holds(reached(record, path), expected) for path, expected in conditions.items())
 
 
 def _holds(value: Any, expected: Any) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import orjson
 
+from understudy.mocks.schema import automatic
 from understudy.mocks.schema.checks import Checks
 from understudy.mocks.schema.derivation import Constants, Derivation, derivations
 from understudy.mocks.schema.protection import Protection
@@ -15,6 +16,7 @@ from understudy.specs.schema.fields import Field
 from understudy.specs.schema.models import Model, endpoints, parsed
 
 LINKS = ("link", "collection")
+PASSWORD = "password"  # noqa: S105 - the name of a format
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Endpoint:
     """What the records of one endpoint are.
 
     `derived` are its formulas in their order; `statuses` its fields that follow from conditions, by path;
-    `linked` its fields that are no part of a record, `files` the paths of those that are files.
+    `linked` its fields that are no part of a record, `files` the paths of those that are files, `automatic` and
+    `passwords` the fields with values that the server gives, and hides.
     """
 
     model: Model
@@ -30,6 +33,8 @@ class Endpoint:
     statuses: Mapping[str, Field]
     linked: Mapping[str, Field]
     files: tuple[str, ...]
+    automatic: Mapping[str, Field]
+    passwords: tuple[str, ...]
     constants: Constants
     checks: Checks
     protection: Protection
@@ -68,6 +73,8 @@ def _endpoint(model: Model) -> Endpoint:
         {path: field for path, field in fields.items() if field.auto and field.enum},
         {name: field for name, field in model.fields.items() if field.type in LINKS},
         tuple(path for path, field in fields.items() if field.type == "file"),
+        automatic.concerned(model.fields),
+        tuple(name for name, field in model.fields.items() if field.format == PASSWORD),
         Constants(model.fields),
         Checks(model.fields),
         Protection(model.fields),

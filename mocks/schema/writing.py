@@ -6,7 +6,8 @@ Source: the guide's chapters on methods, errors and data modelling.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,9 +30,11 @@ from understudy.mocks.schema.values import Conversion, Record
 from understudy.mocks.store import Duplicate
 from understudy.specs.schema.fields import Field
 
-PASSWORD = "password"  # noqa: S105 - the name of a format
 LINKED = ("link", "collection")
 DEEPEST = 8
+
+Changes = dict[tuple[str, str], tuple[Record, Record]]
+"""Endpoint and id of each record -> what it was, and what it is: {} before it was made, or when it is gone."""
 
 
 @dataclass
@@ -59,6 +62,9 @@ class Writing:
         self.reaching = reaching
         self.rules: dict[str, list[Rules]] = defaultdict(list)
         self.told: list[Callable[[str, Record, Record], None]] = []
+        self.ended: list[Callable[[Changes, int], None]] = []
+        self._changes: Changes = {}
+        self._open = 0
         self._depth = 0
 
     # Verbs
@@ -82,7 +88,7 @@ class Writing:
         record = self.store.get(name, record_id)
         if record is None:
             raise NotFound(name, record_id)
-        with self.store.transaction():
+        with self.change():
             for rules in self.rules[name]:
                 rules.leaving(record)
             for linked, field in self.models.endpoints[name].linked.items():
@@ -90,10 +96,47 @@ class Writing:
                     for child in self.store.ids(f"{name}:{linked}", {"parent_id": record_id}):
                         self.delete(f"{name}:{linked}", child)
             self.store.delete(name, record_id)
+            self._note(name, record, {})
             for rules in self.rules[name]:
                 rules.gone(record)
             self._tell(name, record, {})
         return record
+
+    def create_many(self, name: str, records: Iterable[Record]) -> None:
+        """Keeps new records that are whole already."""
+        made = list(records)
+        with self.change():
+            self.store.insert_many(name, made)
+            for record in made:
+                self._note(name, {}, record)
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """All that is written within is one change, or nothing.
+
+        In the end `ended` are told what became of each record. What they write in turn they are told of again,
+        with the number of changes that led to it.
+        """
+        self._open += 1
+        try:
+            with self.store.transaction():
+                yield
+                if self._open == 1:
+                    led = 0
+                    while self._changes:
+                        changes, self._changes = self._changes, {}
+                        for end in self.ended:
+                            end(changes, led)
+                        led += len(changes)
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._changes = {}
+
+    def _note(self, name: str, before: Record, after: Record) -> None:
+        key = name, (after or before)["id"]
+        known = self._changes.get(key)
+        self._changes[key] = (before if known is None else known[0]), after
 
     # How a record is written
 
@@ -102,7 +145,7 @@ class Writing:
             raise Invalid({endpoint.name: {"message": "Linked records are nested too deep", "code": "LIMIT"}})
         self._depth += 1
         try:
-            with self.store.transaction():
+            with self.change():
                 draft = self._draft(endpoint, before, given, by_client=by_client)
                 self._write_needed(draft)
                 self._complete(draft)
@@ -136,26 +179,25 @@ class Writing:
         return Draft(endpoint, before, record, linked, found)
 
     def _hash(self, endpoint: Endpoint, record: Record) -> None:
-        for name, field in endpoint.model.fields.items():
+        for name in endpoint.passwords:
             value = record.get(name)
-            if field.format == PASSWORD and isinstance(value, str) and not value.startswith(f"{SCHEME}$"):
+            if isinstance(value, str) and not value.startswith(f"{SCHEME}$"):
                 salt = self.sandbox.random("salt", record.get("id") or self.store.next_id(endpoint.name))
                 record[name] = hashed(value, f"{salt.getrandbits(64):016x}")
 
     def _complete(self, draft: Draft) -> None:
         """Fills in what follows from the model, and notes what is broken."""
         endpoint, record = draft.endpoint, draft.record
-        fields = endpoint.model.fields
         scope_of = self.scope_of(endpoint, record)
         endpoint.constants.fill(record, draft.created)
-        if draft.created and not record.get("id") and not _is_asked_for(fields.get("id")):
+        if draft.created and not record.get("id") and not _is_asked_for(endpoint.model.fields.get("id")):
             record["id"] = self.new_id(endpoint.name)
         if endpoint.files:
             files.keep(self, endpoint, record, draft.faults)
         for rules in self.rules[endpoint.name]:
             rules.prepare(record, draft.before, draft.faults)
             endpoint.constants.fill(record, draft.created)  # in what they put there
-        automatic.fill(fields, record, Numbers(self, endpoint.name), scope_of)
+        automatic.fill(endpoint.automatic, record, Numbers(self, endpoint.name), scope_of)
         derive(endpoint.derived, record, scope_of, draft.faults, draft.created, Conversion(draft.faults))
         self._choose(endpoint, record, scope_of)
         for rules in self.rules[endpoint.name]:
@@ -178,6 +220,7 @@ class Writing:
                 self.store.insert(draft.endpoint.name, record)
             else:
                 self.store.replace(draft.endpoint.name, record)
+            self._note(draft.endpoint.name, draft.before, record)
         except Duplicate as error:
             draft.faults.add(error.told.partition("+")[0], faults.UNIQUE)
             draft.faults.refuse()
@@ -221,6 +264,7 @@ class Writing:
             self._complete(draft)
             draft.faults.refuse()
             self.store.replace(draft.endpoint.name, draft.record)
+            self._note(draft.endpoint.name, draft.before, draft.record)
 
     def _write_entry(self, draft: Draft, name: str, link: ToMany, value: Mapping[str, Any]) -> None:
         plain = {key: content for key, content in link.values.items() if "." not in key}
@@ -272,8 +316,12 @@ class Writing:
                         self.store.number_from(counted, last - start + 1)
 
     def new_id(self, name: str) -> str:
-        number = self.store.number("object_id")
-        return object_id(self.sandbox.clock.seconds(), f"{self.sandbox.seed}", number)
+        return self.new_ids(1)[0]
+
+    def new_ids(self, many: int) -> list[str]:
+        """The next ids, which no record has."""
+        first, now = self.store.number("object_id", many), self.sandbox.clock.seconds()
+        return [object_id(now, f"{self.sandbox.seed}", number) for number in range(first, first + many)]
 
     def _tell(self, name: str, before: Record, after: Record) -> None:
         for tell in self.told:

@@ -189,6 +189,21 @@ class Store:
         finally:
             self._depth = 0
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of a transaction that can fail alone: what it has written is taken back."""
+        with self.transaction():
+            self._database.execute("SAVEPOINT part")
+            try:
+                yield
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK TO part")
+                    self._database.execute("RELEASE part")
+                self._remembered.clear()
+                raise
+            self._database.execute("RELEASE part")
+
     # Reading
 
     def get(self, collection: str, record_id: Id) -> Record | None:
@@ -442,11 +457,11 @@ class Store:
         self._unsaved.clear()
         self._touched.clear()
 
-    def number(self, name: str) -> int:
-        """Counts 1, 2, 3, … for a name, and never the same twice."""
-        value = self.state(f"number:{name}", 0) + 1
-        self.number_from(name, value)
-        return int(value)
+    def number(self, name: str, many: int = 1) -> int:
+        """Counts 1, 2, 3, … for a name, and never the same twice; the first of as `many` as are wanted."""
+        value = int(self.state(f"number:{name}", 0)) + 1
+        self.number_from(name, value + many - 1)
+        return value
 
     def numbered(self, name: str) -> bool:
         """Whether anything was counted for a name."""

@@ -170,9 +170,90 @@ def choice(value: Any) -> Choice:
 
 
 def _choice(value: Mapping[str, Any]) -> Choice:
-    if unknown := sorted(value.keys() - {"value", "label", "conditions"}):
-        raise Misfit(f"unknown {unknown[0]!r}: choose of value, label, conditions")
-    return Choice(value["value"], value.get("label"), value.get("conditions"))
+    _known(value, "value", "label", "conditions")
+    given = value.get("conditions")
+    return Choice(value["value"], value.get("label"), None if given is None else conditions(given))
+
+
+def _known(value: Mapping[str, Any], *names: str) -> None:
+    if unknown := sorted(value.keys() - set(names)):
+        raise Misfit(f"unknown {unknown[0]!r}: choose of {', '.join(names)}")
+
+
+COMPARISONS = ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in")
+
+
+def conditions(value: Any) -> dict[str, Any]:
+    """What a record has to be like: `{field: value}`, or `{field: {operator: value}}`."""
+    found = mapping(value)
+    for expected in found.values():
+        for sign, operand in expected.items() if isinstance(expected, Mapping) else ():
+            if sign not in COMPARISONS:
+                raise Misfit(f"unknown operator {sign!r}: choose of {', '.join(COMPARISONS)}")
+            if sign == "$in" and not isinstance(operand, list):
+                raise Misfit("$in is followed by an array")
+    return found
+
+
+def events(value: Any) -> dict[str, Any]:
+    """Which events a model has: `enabled`, `root` of their types, and `types` with conditions perhaps."""
+    given = mapping(value)
+    _known(given, *OF_EVENTS)
+    return read(OF_EVENTS, given)
+
+
+def event_type(value: Any) -> dict[str, Any]:
+    given = mapping(value)
+    _known(given, "id", "conditions")
+    if "id" not in given:
+        raise Misfit("expected at least 'id'")
+    return read({"id": text, "conditions": conditions}, given)
+
+
+def trigger(value: Any) -> dict[str, Any]:
+    """What a change of a record makes the server ask of itself."""
+    given = mapping(value)
+    _known(given, *OF_TRIGGERS)
+    if not given.get("events") or not given.get("actions"):
+        raise Misfit("expected at least 'events' and 'actions'")
+    return read(OF_TRIGGERS, given)
+
+
+def action(value: Any) -> dict[str, Any]:
+    given = mapping(value)
+    _known(given, *OF_ACTIONS)
+    if not given.get("url"):
+        raise Misfit("expected at least 'url'")
+    return read(OF_ACTIONS, given)
+
+
+def listed(one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """An array that stays one: of what is kept as it came."""
+    return lambda value: list(each(one)(value))
+
+
+def method(value: Any) -> str:
+    return str(one_of("get", "post", "put", "delete")(text(value).lower()))
+
+
+OF_EVENTS: Mapping[str, Callable[[Any], Any]] = {"enabled": flag, "root": text, "types": listed(event_type)}
+OF_ACTIONS: Mapping[str, Callable[[Any], Any]] = {
+    "type": one_of("request"),
+    "method": method,
+    "url": text,
+    "params": named,
+    "data": mapping,
+    "key": text,
+    "model": text,
+}
+OF_TRIGGERS: Mapping[str, Callable[[Any], Any]] = {
+    "id": text,
+    "label": text,
+    "events": listed(text),
+    "conditions": conditions,
+    "include": mapping,
+    "actions": listed(action),
+}
 
 
 query = made(Query, page=whole, limit=whole, window=whole, sort=text)
@@ -195,9 +276,9 @@ OF_MODELS: Mapping[str, Callable[[Any], Any]] = {
     "client_id": text,
     "extends": text,
     "extends_version": text,
-    "events": mapping,
+    "events": events,
     "features": mapping,
-    "triggers": each(mapping),
+    "triggers": each(trigger),
 }
 OF_FIELDS: Mapping[str, Callable[[Any], Any]] = {
     **OF_BOTH,

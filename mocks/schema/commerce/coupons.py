@@ -45,7 +45,7 @@ class Generations(Commerce):
         if len(codes) < wanted:
             codes, error = [], f"The pattern makes fewer than {wanted} codes that are new: give it more places."
         now = self.clock.now()
-        self.store.insert_many(
+        self.writing.create_many(
             "coupons:codes",
             (
                 {
