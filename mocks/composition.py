@@ -10,6 +10,7 @@ from understudy.mocks.api import FEW, Api
 from understudy.mocks.catalog.api import CATALOG
 from understudy.mocks.control.api import control_app
 from understudy.mocks.data_files import DEFAULT
+from understudy.mocks.delivery.deliverer import Deliverer
 from understudy.mocks.front import Front
 from understudy.mocks.sandboxes import Sandboxes, Seed, Start
 from understudy.mocks.schema.api import SCHEMA
@@ -83,4 +84,5 @@ def app(mocks: Mapping[str, Sandboxes], at_root: bool) -> Front:
     """Every mock and the control API as one ASGI app; `at_root` puts the only mock there, without its name."""
     apps = {name: APIS[name].app(mock) for name, mock in mocks.items()}
     hosts = {host: name for name in mocks for host in APIS[name].hosts}
-    return Front(apps, hosts, control_app(mocks), alone=next(iter(apps.values())) if at_root else None)
+    alone = next(iter(apps.values())) if at_root else None
+    return Front(apps, hosts, control_app(mocks), alone, Deliverer(mocks.values()).run)

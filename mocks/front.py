@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Mapping
 from fnmatch import fnmatch
+from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,7 +20,8 @@ BELOW_CONTROL = f"/{CONTROL}/"
 class Front:
     """One ASGI app for all. Each API is under its name; one that is `alone` is at the root instead.
 
-    `hosts` maps the vendors' host names (with `*` for any) to the APIs they are known by.
+    `hosts` maps the vendors' host names (with `*` for any) to the APIs they are known by; `beside` goes on for as
+    long as requests are answered, until it is cancelled.
     """
 
     def __init__(
@@ -26,11 +30,13 @@ class Front:
         hosts: Mapping[str, str],
         control: ASGIApp,
         alone: ASGIApp | None = None,
+        beside: Callable[[], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
         self.apps = dict(apps)
         self.hosts = dict(hosts)
         self.control = control
         self.alone = alone
+        self.beside = beside
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -67,8 +73,13 @@ class Front:
         await receive()
         for app in (*self.apps.values(), self.control):
             await app(dict(scope), receive, send)
+        beside = None if self.beside is None else asyncio.create_task(self.beside())
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        if beside is not None:
+            beside.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beside
         await send({"type": "lifespan.shutdown.complete"})
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from understudy.mocks.clock import Clock
-from understudy.mocks.errors import Exhausted
+from understudy.mocks.errors import Exhausted, Refusal
 from understudy.mocks.jobs import Jobs
+from understudy.mocks.outgoing import Outgoing
 from understudy.mocks.records import Records
 from understudy.mocks.store import Record, Store
 
@@ -45,10 +47,11 @@ class Sandbox(Generic[S]):
 
     `settings` is a frozen dataclass of the API's own; `behaviour` its verbs; `work` does a job by its kind;
     `arranging` writes records for the control API, where the contract does not say all of them;
-    `reloaded` takes what the behaviour has taken from the store anew.
+    `reloaded` takes what the behaviour has taken from the store anew; `outgoing` is what is to be sent to others,
+    to this machine or to `hosts` that are allowed.
     """
 
-    def __init__(self, name: str, store: Store, settings: type[S]) -> None:
+    def __init__(self, name: str, store: Store, settings: type[S], hosts: tuple[str, ...] = ()) -> None:
         self.name = name
         self.store = store
         self.clock = Clock(moved=self._keep_clock)
@@ -59,6 +62,8 @@ class Sandbox(Generic[S]):
         self.behaviour: Any = None
         self.arranging: Arranging | None = None
         self.reloaded: Callable[[], None] = do_nothing
+        self.outgoing: Outgoing | None = None
+        self.hosts = hosts
         self._settings_type = settings
         self._windows: dict[str, tuple[float, int]] = {}
         self.reload()
@@ -87,11 +92,14 @@ class Sandbox(Generic[S]):
         return random.Random(":".join(map(str, (self.seed, *purpose))))
 
     def settle(self) -> None:
-        """Does the jobs that are due, each at the moment when it was: none is off the list before it is done."""
+        """Does the jobs that are due, each at the moment when it was: none is off the list before it is done.
+
+        One that is refused, by a model that has changed since for example, is as if it had not been asked for.
+        """
         if self.jobs.waiting:
             with self.store.transaction():
                 for due, kind, arguments in self.jobs.take_due():
-                    with self.clock.at(due):
+                    with self.clock.at(due), suppress(Refusal), self.store.savepoint():
                         self.work[kind](**arguments)
 
     def spend(self, per_minute: int, kind: str = "") -> None:

@@ -26,11 +26,13 @@ class Start:
     """What every sandbox starts with, and what one in a file is told when it is opened again.
 
     `clock` freezes it at a moment (ISO 8601); None lets it run with the system's, or leaves it as it was.
+    `hosts` may be sent to, beside this machine.
     """
 
     seed: int = 1
     clock: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
 
     def tell(self, sandbox: Sandbox[Any]) -> None:
         if self.settings:
@@ -112,6 +114,10 @@ class Sandboxes:
         """Every sandbox there is, open or in a file."""
         return sorted({*self._open, *self._files.names()})
 
+    def opened(self) -> list[Sandbox[Any]]:
+        """Those that are open."""
+        return list(self._open.values())
+
     def get(self, name: str) -> Sandbox[Any]:
         """The sandbox of that name. Raises NotFound."""
         found = self.known(name)
@@ -174,7 +180,7 @@ class Sandboxes:
         self._open.clear()
 
     def _keep(self, name: str, store: Store) -> Sandbox[Any]:
-        sandbox: Sandbox[Any] = Sandbox(name, store, self.api.settings)
+        sandbox: Sandbox[Any] = Sandbox(name, store, self.api.settings, self._start.hosts)
         self.api.prepare(sandbox)
         self._open[name] = sandbox
         return sandbox

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -11,7 +10,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.mocks.control.control import Control
 from understudy.mocks.control.operations import OPERATIONS
+from understudy.mocks.delivery.posting import MARK
 from understudy.mocks.errors import Invalid, NotFound, Unreadable
+from understudy.mocks.hosts import is_loopback
 from understudy.mocks.pipeline.assembly import assemble
 from understudy.mocks.pipeline.errors import ContractViolation, ProtocolError
 from understudy.mocks.pipeline.failures import Failure
@@ -44,7 +45,7 @@ def _is_local(scope: Scope) -> bool:
     client = scope.get("client")
     if client is None:
         return True
-    return _is_loopback(client[0])
+    return is_loopback(client[0])
 
 
 def _is_no_other_page(scope: Scope) -> bool:
@@ -54,25 +55,17 @@ def _is_no_other_page(scope: Scope) -> bool:
     this machine is somebody else's, whatever address it leads to.
     """
     headers = dict(scope["headers"])
+    if MARK.lower() in headers:
+        return False  # nobody steers the mocks by what they are made to send
     origin, host = headers.get(b"origin"), headers.get(b"host")
     return _names_this_machine(host) and (origin is None or origin.partition(b"://")[2] == host)
 
 
 def _names_this_machine(host: bytes | None) -> bool:
     try:
-        return host is None or _is_loopback(urlsplit(f"//{host.decode('latin-1')}").hostname or "")
+        return host is None or is_loopback(urlsplit(f"//{host.decode('latin-1')}").hostname or "")
     except ValueError:
         return False
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def _admission(control: Control) -> Admission:

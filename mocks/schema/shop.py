@@ -10,7 +10,7 @@ from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.addresses import Addresses, End, Many, Nothing, One, Part, Place
 from understudy.mocks.schema.arranging import Arranging
 from understudy.mocks.schema.commerce import table as commerce
-from understudy.mocks.schema.events.recording import Recording
+from understudy.mocks.schema.events.happenings import Happenings
 from understudy.mocks.schema.merging import SET, UNSET
 from understudy.mocks.schema.modelling import Modelling
 from understudy.mocks.schema.own_models import MODELS, OwnModels
@@ -37,12 +37,12 @@ class Shop:
         self.addresses = Addresses(self.store, self.models)
         self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
         commerce.apply(self.writing)
-        self.recording = Recording(self.writing, lambda events: None)
-        self.writing.ended.append(self.recording.changed)
+        self.happenings = Happenings(self.writing)
         self.modelling = Modelling(sandbox, self.models)
         self.writing.count_on()
         self.reading = Reading(sandbox, self.models, self.addresses)
         sandbox.arranging = Arranging(self.writing, self.modelling)
+        sandbox.outgoing = self.happenings.outbox
         sandbox.reloaded = self.models.know
 
     def get(self, path: str, query: Given) -> Any:

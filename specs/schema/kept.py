@@ -9,6 +9,7 @@ from understudy.specs.schema.models import Model
 from understudy.specs.schema.shown import HASHED, value
 
 Groups = list[list[str]]
+MANY = ("array", "object", "file", "link", "collection")
 
 
 def kept(every: Mapping[str, Model]) -> dict[str, Document]:
@@ -21,7 +22,11 @@ def kept(every: Mapping[str, Model]) -> dict[str, Document]:
             "open": True,
             "private": {f.name: value(f.type, f) for f in model.fields.values() if f.format == HASHED},
             "unique": (unique := _unique(model)),
-            "index": [[field] for field in looked_up[name] if [field] not in unique],
+            "index": [
+                fields
+                for fields in ([*([field] for field in looked_up[name]), *_indexes(model)])
+                if fields not in unique
+            ],
         }
         for name, model in every.items()
     }
@@ -37,6 +42,13 @@ def _unique(model: Model) -> Groups:
         if all(isinstance(other, str) for other in others):
             groups.append([name, *(other for other in others if other != name)])
     return groups
+
+
+def _indexes(model: Model) -> Groups:
+    """Those that the model declares, of fields that hold one value each."""
+    declared = [list(index["fields"]) for index in model.indexes if isinstance(index.get("fields"), Mapping)]
+    kinds = {name: one.type for name, one in model.fields.items()}
+    return [names for names in declared if names and all(kinds.get(name, "array") not in MANY for name in names)]
 
 
 def _looked_up(every: Mapping[str, Model]) -> dict[str, list[str]]:

@@ -35,16 +35,19 @@ from understudy.mocks.store import DataFileError
               help="Freeze the clock of every sandbox at this moment, such as 2026-01-01T09:00:00Z.")  # fmt: skip
 @click.option("--api-key", envvar="UNDERSTUDY_API_KEY",
               help="The key that clients must send.  [default: understudy]")  # fmt: skip
+@click.option("--webhook-host", "webhook_hosts", multiple=True, metavar="HOST", envvar="UNDERSTUDY_WEBHOOK_HOST",
+              help="A host, beside this machine, that webhooks may go to; * stands for any part of its name. "
+              "Several times for several; in the variable, with spaces between.")  # fmt: skip
 def serve(
     apis: tuple[str, ...], host: str, port: int, seed: int, records: int | None, locale: str, recipe: str,
-    data: Path | None, clock: str | None, api_key: str | None,
+    data: Path | None, clock: str | None, api_key: str | None, webhook_hosts: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Serve mocks of the APIs that are named, or of all.
 
     One API that is named is served at the root; several, or all, are served under /NAME, and without it where the
     Host header is the vendor's. The control API is at /_understudy/ for clients on this machine.
     """
-    start = Start(seed, _moment(clock), _key(api_key))
+    start = Start(seed, _moment(clock), _key(api_key), webhook_hosts)
     options = composition.Options(apis, start, records, locale, recipe, data)
     try:
         listener = server.listen(host, port)

@@ -1,0 +1,1 @@
+"""Brings to others what sandboxes have to send, while nobody waits for it."""

@@ -1,0 +1,16 @@
+"""All that happens of itself in a shop, put together."""
+
+from __future__ import annotations
+
+from understudy.mocks.schema.events.outbox import WEBHOOKS, Outbox
+from understudy.mocks.schema.events.recording import Recording
+from understudy.mocks.schema.events.webhooks import Webhooks
+from understudy.mocks.schema.writing import Writing
+
+
+class Happenings:
+    def __init__(self, writing: Writing) -> None:
+        self.outbox = Outbox(writing)
+        self.recording = Recording(writing, self.outbox.heard)
+        writing.rules[WEBHOOKS].append(Webhooks(writing))
+        writing.ended.append(self.recording.changed)
