@@ -98,9 +98,10 @@ class Sandbox(Generic[S]):
         """
         if self.jobs.waiting:
             with self.store.transaction():
-                for due, kind, arguments in self.jobs.take_due():
-                    with self.clock.at(due), suppress(Refusal), self.store.savepoint():
-                        self.work[kind](**arguments)
+                while jobs := self.jobs.take_due():  # which can plan others that are due as well
+                    for due, kind, arguments in jobs:
+                        with self.clock.at(due), suppress(Refusal), self.store.savepoint():
+                            self.work[kind](**arguments)
 
     def spend(self, per_minute: int, kind: str = "") -> None:
         """Counts a request against the rate of its kind. Raises Exhausted with the seconds to the next minute."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from understudy.mocks.schema.events.deadlines import Deadlines
 from understudy.mocks.schema.events.outbox import WEBHOOKS, Outbox
 from understudy.mocks.schema.events.recording import Recording
 from understudy.mocks.schema.events.webhooks import Webhooks
@@ -13,4 +14,5 @@ class Happenings:
         self.outbox = Outbox(writing)
         self.recording = Recording(writing, self.outbox.heard)
         writing.rules[WEBHOOKS].append(Webhooks(writing))
-        writing.ended.append(self.recording.changed)
+        self.deadlines = Deadlines(writing, self.recording)
+        writing.ended += (self.recording.changed, self.deadlines.changed)
