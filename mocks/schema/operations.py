@@ -29,7 +29,10 @@ def get(request: Request, shop: Shop) -> Response:
 
 
 def post(request: Request, shop: Shop) -> Response:
-    return answered(shop.post(path(request, request.body), request.body))
+    given = request.body
+    if request.scope["query_string"] and isinstance(given, Mapping):  # `POST /notifications?template=…`
+        given = {**parse(request.scope["query_string"].decode("latin-1")), **given}
+    return answered(shop.post(path(request, given), given))
 
 
 def put(request: Request, shop: Shop) -> Response:

@@ -61,7 +61,7 @@ def read(endpoint: Endpoint, given: Mapping[str, Any]) -> Query:
         search=_text("search", given.get("search")),
         group=_object("group", given.get("group")),
         expand=paths(given.get("expand")),
-        include=_includes(given.get("include")),
+        include=includes(given.get("include")),
         fields=names("fields", given.get("fields")),
     )
 
@@ -131,7 +131,7 @@ def _object(name: str, given: Any) -> Mapping[str, Any] | None:
     return given
 
 
-def _includes(given: Any) -> Mapping[str, Mapping[str, Any]]:
+def includes(given: Any) -> Mapping[str, Mapping[str, Any]]:
     found = _object("include", given) or {}
     for name, include in found.items():
         if not isinstance(include, Mapping) or not isinstance(include.get("url"), str):

@@ -174,6 +174,11 @@ class Reading:
                     self._expand(endpoint, record, one, f"{before}{name}.", rest, levels)
             entry[name] = made if isinstance(inner, list) else made[0]
 
+    def included(self, record: Record, given: Mapping[str, Any]) -> Record:
+        """A record with other queries in it, as `include` asks for them. Raises Unreadable."""
+        include = queries.includes(given)
+        return {**record, **{name: self._included(record, one, 0) for name, one in include.items()}}
+
     def _included(self, record: Record, include: Mapping[str, Any], levels: int) -> Answer:
         """Another query, with values of the record in its URL and for its parameters."""
         if levels >= queries.DEEPEST:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from understudy.mocks.errors import Unreadable
+from understudy.mocks.errors import Invalid, Unreadable
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.addresses import Addresses, End, Many, Nothing, One, Part, Place
 from understudy.mocks.schema.arranging import Arranging
 from understudy.mocks.schema.commerce import table as commerce
 from understudy.mocks.schema.events.happenings import Happenings
+from understudy.mocks.schema.faults import Fault
+from understudy.mocks.schema.features import is_on
 from understudy.mocks.schema.merging import SET, UNSET
 from understudy.mocks.schema.modelling import Modelling
 from understudy.mocks.schema.own_models import MODELS, OwnModels
@@ -23,6 +26,8 @@ from understudy.mocks.store import Record
 
 UPSERTED = ("contacts", "settings", ":settings", ":sessions", ":webhooks")
 """Endpoints where a PUT makes the record that is not there."""
+
+SWITCHED_OFF = Fault("Is a feature of the model that is switched off", "FEATURE")
 
 Given = Mapping[str, Any]
 
@@ -37,10 +42,10 @@ class Shop:
         self.addresses = Addresses(self.store, self.models)
         self.writing = Writing(sandbox, self.models, Reaching(self.store, self.models))
         commerce.apply(self.writing)
-        self.happenings = Happenings(self.writing)
         self.modelling = Modelling(sandbox, self.models)
         self.writing.count_on()
         self.reading = Reading(sandbox, self.models, self.addresses)
+        self.happenings = Happenings(self.writing, self._ask, self.reading.included)
         sandbox.arranging = Arranging(self.writing, self.modelling)
         sandbox.outgoing = self.happenings.outbox
         sandbox.reloaded = self.models.know
@@ -95,6 +100,10 @@ class Shop:
                 return value
         return NOT_FOUND
 
+    def _ask(self, method: str, path: str, given: Any) -> Any:
+        """What the server asks of itself."""
+        return self.delete(path) if method == "delete" else getattr(self, method)(path, given)
+
     def _ended(self, place: Place) -> Place:
         return self.addresses.ended(place) if isinstance(place, End) else place
 
@@ -130,8 +139,10 @@ class Shop:
         return {name: version for name, version in found.items() if str(held.get(name)) != str(version)}
 
     def login(self, given: Given) -> Any:
-        """The account with an email and a password, or `Nothing`."""
+        """The account with an email and a password, or `Nothing`. Raises Invalid where nobody can log in."""
         email, password = given.get("email"), given.get("password")
+        if not is_on(self.models.models["accounts"], "login"):
+            raise Invalid({"login": asdict(SWITCHED_OFF)})
         if not isinstance(email, str) or not isinstance(password, str):
             return NOT_FOUND
         account = self.store.first("accounts", {"email": email})

@@ -30,6 +30,7 @@ from understudy.mocks.schema.values import Conversion, Record
 from understudy.mocks.store import Duplicate
 from understudy.specs.schema.fields import Field
 
+NOTIFY = "$notify"
 LINKED = ("link", "collection")
 DEEPEST = 8
 
@@ -39,13 +40,14 @@ Changes = dict[tuple[str, str], tuple[Record, Record]]
 
 @dataclass
 class Draft:
-    """A record on its way into the store. `before` is {} for a new one."""
+    """A record on its way into the store. `before` is {} for a new one; `notify` names templates of its model."""
 
     endpoint: Endpoint
     before: Record
     record: Record
     linked: dict[str, Any]
     faults: Faults
+    notify: list[str]
 
     @property
     def created(self) -> bool:
@@ -157,6 +159,9 @@ class Writing:
                 draft.faults.refuse()
                 for rules in self.rules[endpoint.name]:
                     rules.kept(draft.record, before)
+                for template in draft.notify:
+                    asked = {"template": f"{endpoint.name}.{template}", "record_id": draft.record["id"]}
+                    self.create("notifications", asked)
                 self._tell(endpoint.name, before, draft.record)
                 # what others made of it in the meantime
                 return self.store.get(endpoint.name, draft.record["id"]) or draft.record
@@ -167,6 +172,7 @@ class Writing:
         """The record as it is meant: converted, and free of what is kept elsewhere."""
         found = Faults()
         whole = changed(before, given)
+        asked = whole.pop(NOTIFY, None)
         for rules in self.rules[endpoint.name]:
             rules.received(whole, before)
         linked = {name: whole.pop(name) for name in endpoint.linked if name in whole}
@@ -176,7 +182,8 @@ class Writing:
             record["id"] = before["id"]
         if by_client:
             endpoint.protection.run(before, record, found)
-        return Draft(endpoint, before, record, linked, found)
+        names = asked if isinstance(asked, list) else [asked]
+        return Draft(endpoint, before, record, linked, found, [name for name in names if isinstance(name, str)])
 
     def _hash(self, endpoint: Endpoint, record: Record) -> None:
         for name in endpoint.passwords:

@@ -52,11 +52,20 @@ class Accounts(Numbers):
         """Stores what the account uses, unless it has it already."""
         now = self.get("accounts", record["id"])
         shipping, billing = part_of(now, "shipping"), part_of(now, "billing")
-        if _changed(shipping, part_of(before, "shipping"), ADDRESS) and any(shipping.get(name) for name in WHERE):
+        if (
+            self.does("accounts", "store_address")
+            and _changed(shipping, part_of(before, "shipping"), ADDRESS)
+            and any(shipping.get(name) for name in WHERE)
+        ):
             address = {name: shipping[name] for name in ADDRESS if shipping.get(name)}
             self._store(now, "shipping", "account_address_id", ADDRESSES, address, "fingerprint")
         card = billing.get("card") if isinstance(billing.get("card"), dict) else None
-        if card and card.get("token") and card != part_of(before, "billing").get("card"):
+        if (
+            self.does("accounts", "store_card")
+            and card
+            and card.get("token")
+            and card != part_of(before, "billing").get("card")
+        ):
             owner = {name: billing[name] for name in ADDRESS if billing.get(name)}
             stored = {name: card[name] for name in CARD if card.get(name) is not None} | {"billing": owner}
             self._store(now, "billing", "account_card_id", CARDS, stored, "token")

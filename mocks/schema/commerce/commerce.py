@@ -8,6 +8,7 @@ from typing import Any
 
 from understudy.mocks.clock import EPOCH, LAST_SECOND, timestamp
 from understudy.mocks.schema.commerce.money import added
+from understudy.mocks.schema.features import is_on
 from understudy.mocks.schema.rules import Record, Rules
 from understudy.mocks.schema.writing import Writing
 
@@ -24,6 +25,10 @@ class Commerce(Rules):
         """A record that another names; {} where there is none."""
         found = self.store.get(endpoint, record_id) if isinstance(record_id, str) else None
         return found or {}
+
+    def does(self, model: str, method: str) -> bool:
+        """Whether a feature of a model is not switched off."""
+        return is_on(self.writing.models.models[model], method)
 
     def total(self, endpoint: str, field: str, criteria: Mapping[str, Any]) -> float:
         """What an amount of all records that meet the criteria adds up to."""

@@ -39,6 +39,11 @@ class Generations(Commerce):
         record = self.get("coupons:generations", generation)
         if not record:
             return
+        if not self.does("coupons", "generate_codes"):
+            self.bring(
+                "coupons:generations", generation, {"complete": True, "error": "No codes are generated here."}
+            )
+            return
         codes = list(self._codes(record))
         wanted = whole(record.get("count"))
         error = None

@@ -21,12 +21,13 @@ OWN = ("id", "order_id", "draft", "recovered", "date_abandoned", "conversion_add
 class Orders(Goods):
     def prepare(self, record: Record, before: Record, faults: Faults) -> None:
         if not before:
-            self._convert(record, faults)
+            if self.does("orders", "convert_cart"):
+                self._convert(record, faults)
             self._fill_in(record)
             for name in SUMS:
                 record.setdefault(name, 0)
         self.complete(record, before)
-        if record.get("canceled"):
+        if record.get("canceled") and self.does("orders", "cancel_items"):
             _cancel(record)
 
     def check(self, record: Record, before: Record, faults: Faults) -> None:

@@ -31,7 +31,7 @@ class Shipments(Commerce):
             _limit(order, record, {} if before.get("canceled") else before, faults)
 
     def kept(self, record: Record, before: Record) -> None:
-        for order in named("order_id", record, before):
+        for order in named("order_id", record, before) if self.does("shipments", "update_order_delivered") else ():
             self._update_order(order, record, before)
 
     def gone(self, record: Record) -> None:

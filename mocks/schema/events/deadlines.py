@@ -15,6 +15,7 @@ from understudy.mocks.clock import EPOCH, parse, timestamp
 from understudy.mocks.errors import Refusal
 from understudy.mocks.schema.events.recording import Recording
 from understudy.mocks.schema.events.types import STANDARD, When
+from understudy.mocks.schema.features import is_on
 from understudy.mocks.schema.writing import Changes, Writing
 from understudy.mocks.store import Order, Record
 
@@ -31,6 +32,7 @@ class Deadline:
     notice    how long before it that is
     wanted    what else such a record is like
     change    what becomes of it; nothing is written where it is None, and an event recorded
+    feature   of the model that does it
     """
 
     name: str
@@ -39,10 +41,12 @@ class Deadline:
     notice: timedelta = timedelta()
     wanted: Mapping[str, Any] = field(default_factory=dict)
     change: Mapping[str, Any] | None = None
+    feature: str = ""
 
 
 DEADLINES = (
-    Deadline("cart.abandoned", "carts", "date_abandoned", wanted={"status": "active"}, change={"active": False}),
+    Deadline("cart.abandoned", "carts", "date_abandoned", wanted={"status": "active"}, change={"active": False},
+             feature="update_status"),
     Deadline("subscription.trial_will_end", "subscriptions", "date_trial_end", timedelta(days=3),
              {"canceled": {"$ne": True}}),
     Deadline("trial ended", "subscriptions", "date_trial_end", wanted={"trial": True}, change={}),
@@ -88,7 +92,7 @@ class Deadlines:
         self._store.set_state(PLANNED + name, None)
         latest = _text((now + one.notice - EPOCH).total_seconds())
         earliest = {"$gt": _text((parse(done) + one.notice - EPOCH).total_seconds())} if one.change is None else {}
-        for record in self._find(one, {"$lte": latest, **earliest}):
+        for record in self._find(one, {"$lte": latest, **earliest}) if self._is_on(one) else ():
             with suppress(Refusal), self._store.savepoint():  # its model may have come to want more of it
                 if one.change is None:
                     self._tell(one, record)
@@ -96,6 +100,9 @@ class Deadlines:
                     self._writing.update(one.endpoint, record["id"], one.change)
         self._store.set_state(DONE + name, self._sandbox.clock.now())
         self._plan_next(one)
+
+    def _is_on(self, one: Deadline) -> bool:
+        return not one.feature or is_on(self._writing.models.models[one.endpoint], one.feature)
 
     def _tell(self, one: Deadline, record: Record) -> None:
         kind = BY_CLOCK[one.name]
