@@ -1,0 +1,86 @@
+"""Which rules of a schema a value breaks, as pointers into the contract, by jsonschema-rs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema_rs import Draft4Validator, ValidationError
+
+from understudy.contract_tests.fuzzing.places import Place
+from understudy.mocks.rules.schemas import EMAIL, json_schema
+
+NULLABLE = "nullable"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A keyword in the contract, and where it stands."""
+
+    pointer: str
+    keyword: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A broken rule; of alternatives, with what was broken in each."""
+
+    rule: Rule
+    within: tuple[tuple[Broken, ...], ...] = ()
+
+    def is_for(self, rule: Rule) -> bool:
+        """Whether it is this rule, or alternatives of which one fails for this rule alone."""
+        if self.rule == rule:
+            return True
+        return any(len(broken) == 1 and broken[0].is_for(rule) for broken in self.within)
+
+    def all(self) -> Iterator[Rule]:
+        yield self.rule
+        for alternative in self.within:
+            for broken in alternative:
+                yield from broken.all()
+
+
+class Judge:
+    """Of one schema."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._compiled = Draft4Validator(json_schema(_plain(place)), validate_formats=True, email_options=EMAIL)
+        self.is_valid = self._compiled.is_valid
+
+    def broken(self, value: Any) -> list[Broken]:
+        """Every rule that the value breaks."""
+        return [self._told(error) for error in self._compiled.iter_errors(value)]
+
+    def _told(self, error: ValidationError) -> Broken:
+        within = getattr(error.kind, "context", None) or ()
+        alternatives = tuple(tuple(self._told(inner) for inner in inners) for inners in within)
+        return Broken(self._rule(error), alternatives)
+
+    def _rule(self, error: ValidationError) -> Rule:
+        *steps, keyword = error.schema_path
+        place = self._place.at(*steps)
+        if keyword == "required":
+            return Rule(
+                place.rule(keyword, place.content[keyword].index(error.kind.as_dict()["property"])), keyword
+            )
+        if keyword == "type" and error.instance is None:
+            return Rule(place.rule(NULLABLE), NULLABLE)
+        if str(keyword).startswith("exclusive"):
+            bound = str(keyword)[9:].lower()
+            if error.instance != place.content[bound]:
+                return Rule(place.rule(bound), bound)
+        return Rule(place.rule(str(keyword)), str(keyword))
+
+
+def _plain(place: Place) -> Any:
+    """The schema with references resolved. `nullable` means something beside a type alone (OpenAPI 3.0.3)."""
+    content = place.content
+    if isinstance(content, dict):
+        names = [name for name in content if name != NULLABLE or "type" in content]
+        return {name: content[name] if name in ("enum", "example") else _plain(place.at(name)) for name in names}
+    if isinstance(content, list):
+        return [_plain(place.at(number)) for number in range(len(content))]
+    return content
