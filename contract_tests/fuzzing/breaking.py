@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from understudy.contract_tests.fuzzing import text
 from understudy.contract_tests.fuzzing.candidates import CANDIDATES, WRONG_TEXTS
@@ -17,6 +17,9 @@ from understudy.contract_tests.fuzzing.valid import TRIES, Make, Valid, is_condi
 
 Edit = Callable[[Random, Any], Any]
 """Breaks the rule in a value that is valid otherwise: changes it, or makes another."""
+
+Medium = Literal["json", "text", "segment"]
+"""What says a value: JSON, text in a query, a header or a form, or a segment of a path, which is never empty."""
 
 LEAVES = ("type", NULLABLE, *PLAIN, *FLAGS)
 OWN = 1  # steps from a schema to a keyword of its own
@@ -39,11 +42,11 @@ class Way:
 
 
 class Breaking:
-    """Ways to break the schemas of one contract. `texts`: as parameters and forms can, which know nothing else."""
+    """Ways to break the schemas of one contract, as far as a medium can."""
 
-    def __init__(self, valid: Valid, *, texts: bool = False) -> None:
+    def __init__(self, valid: Valid, medium: Medium = "json") -> None:
         self._valid = valid
-        self._texts = texts
+        self._medium = medium
         self._known: dict[str, list[Way]] = {}
 
     def of(self, place: Place) -> list[Way]:
@@ -74,7 +77,7 @@ class Breaking:
         yield from self._own(place)
         for index, name in enumerate(schema.get("required", ())):
             yield Way(Rule(place.rule("required", index), "required"), _without(name))
-        if schema.get("additionalProperties") is False and not self._texts:
+        if schema.get("additionalProperties") is False and self._medium == "json":
             yield Way(Rule(place.rule("additionalProperties"), "additionalProperties"), _with_undeclared)
         for name in schema.get("properties", ()):
             inner = place.at("properties", name)
@@ -117,14 +120,15 @@ class Breaking:
         return None
 
     def _sayable(self, place: Place, rule: Rule, candidates: list[Any]) -> list[Any]:
-        if not self._texts:
+        if self._medium == "json":
             return candidates
         if rule.keyword == "type" and place.content["type"] != "string":
             candidates = [*WRONG_TEXTS]
-        return [candidate for candidate in candidates if isinstance(candidate, str | int | float)]
+        texts = [candidate for candidate in candidates if isinstance(candidate, str | int | float)]
+        return texts if self._medium == "text" else [one for one in texts if one != "" and "/" not in str(one)]
 
     def _meant(self, place: Place, candidate: Any) -> Any:
-        said = text.said(candidate) if self._texts else None
+        said = None if self._medium == "json" else text.said(candidate)
         return candidate if said is None else text.meant(place.content, said)
 
     # Around what is broken further in

@@ -46,8 +46,13 @@ def of_valid(api: str, operation: Operation) -> tuple[int, ...]:
     return tuple(sorted(statuses))
 
 
-def of_broken(operation: Operation, part: Part) -> tuple[int, ...]:
-    """What a request gets that breaks one rule for this part; nothing where none is documented."""
+def of_broken(api: str, operation: Operation, part: Part) -> tuple[int, ...]:
+    """What a request gets that breaks one rule for this part; nothing where none is documented.
+
+    Where models judge, a record has to be there before anything is held against its model.
+    """
+    if api in JUDGING and JUDGING[api] is None and part in ("query", "body", "text") and "{" in operation.template:
+        return tuple(sorted(operation.statuses & {400, 404}))
     for statuses in REFUSALS[part]:
         found = statuses if part in BY_HTTP else tuple(one for one in statuses if one in operation.statuses)
         if found:

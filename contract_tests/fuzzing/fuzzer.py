@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import TypeVar
+from typing import TypeVar, get_args
 
-from understudy.contract_tests.fuzzing.breaking import Breaking
+from understudy.contract_tests.fuzzing.breaking import Breaking, Medium
 from understudy.contract_tests.fuzzing.constraints import rules
 from understudy.contract_tests.fuzzing.credentials import CREDENTIALS
 from understudy.contract_tests.fuzzing.judging import Rule
@@ -49,14 +49,12 @@ class Fuzzer:
     def __init__(self, contract: Contract, operation_ids: frozenset[str] | None = None) -> None:
         """`operation_ids`: those alone. Raises UnknownKeywordError and UnknownPatternError."""
         valid = Valid()
-        of_values, of_texts = Breaking(valid), Breaking(valid, texts=True)
+        breaking = {medium: Breaking(valid, medium) for medium in get_args(Medium)}
         credentials = CREDENTIALS[contract.api]
         self.operations: list[Operation] = [
             one for one in operations(contract) if operation_ids is None or one.operation_id in operation_ids
         ]
-        self._recipes = [
-            Recipe(contract.api, one, credentials, valid, of_values, of_texts) for one in self.operations
-        ]
+        self._recipes = [Recipe(contract.api, one, credentials, valid, breaking) for one in self.operations]
         self._mutations: dict[Constraint, tuple[Recipe, list[Mutation]]] = {}
         for recipe in self._recipes:
             for mutation in recipe.mutations():

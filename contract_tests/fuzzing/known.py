@@ -9,7 +9,6 @@ KNOWN: Mapping[str, Mapping[str, Sequence[str | int]]] = {
     "schema": {
         "id": (":first", ":last"),
         "child_id": (":first", ":last"),
-        "model": ("products", "accounts", "orders"),
         "field": ("name", "items", "date_created"),
         "entry": ("0",),
         "inner": ("0", "id"),

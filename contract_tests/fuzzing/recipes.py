@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from understudy.contract_tests.fuzzing import constraints, expected, words
-from understudy.contract_tests.fuzzing.breaking import Breaking, Edit
+from understudy.contract_tests.fuzzing.breaking import Breaking, Edit, Medium
 from understudy.contract_tests.fuzzing.credentials import Credential
 from understudy.contract_tests.fuzzing.expected import Part
 from understudy.contract_tests.fuzzing.judging import Rule
@@ -42,8 +42,9 @@ class Recipe:
 
     def __init__(
         self, api: str, operation: Operation, credentials: Mapping[str, Credential], valid: Valid,
-        of_values: Breaking, of_texts: Breaking,
+        breaking: Mapping[Medium, Breaking],
     ) -> None:  # fmt: skip
+        self._api = api
         self.operation = operation
         self.expected = expected.of_valid(api, operation)
         self._credentials = credentials
@@ -55,8 +56,7 @@ class Recipe:
             for one in operation.parameters
         ]
         self._bodies = [(kind, valid.of(place)) for kind, place in operation.contents.items()]
-        self._of_values = of_values
-        self._of_texts = of_texts
+        self._breaking = breaking
 
     def valid(self, rng: Random) -> Parts:
         """A request that keeps every rule."""
@@ -95,7 +95,7 @@ class Recipe:
             yield from self._of_body()
 
     def _mutation(self, rule: Rule, part: Part, change: Change, also: tuple[str, ...] = ()) -> Mutation:
-        return Mutation(rule, also, expected.of_broken(self.operation, part), change)
+        return Mutation(rule, also, expected.of_broken(self._api, self.operation, part), change)
 
     def _of_the_whole(self) -> Iterator[Mutation]:
         def elsewhere(_: Random, parts: Parts) -> None:
@@ -139,9 +139,7 @@ class Recipe:
         if parameter.is_object:
             return
         make = next(make for one, make, _ in self._parameters if one is parameter)
-        for way in self._of_texts.of(parameter.schema):
-            if part == "path" and way.edit(Random(1), "x") == "":
-                continue
+        for way in self._breaking["segment" if part == "path" else "text"].of(parameter.schema):
             yield self._mutation(way.rule, part, _put(parameter, make, way.edit), way.also)
 
     def _of_body(self) -> Iterator[Mutation]:
@@ -154,7 +152,7 @@ class Recipe:
         for (kind, make), place in zip(self._bodies, self.operation.contents.values(), strict=True):
             if kind == JSON:
                 yield self._mutation(Rule(body.rule("content", kind), "content"), "text", _cut)
-            for way in (self._of_texts if kind == FORM else self._of_values).of(place):
+            for way in self._breaking["text" if kind == FORM else "json"].of(place):
                 change = _body(kind, make, way.edit)
                 if kind != FORM or _is_form(way.edit(Random(1), make(Random(1)))):
                     yield self._mutation(way.rule, "body", change, way.also)

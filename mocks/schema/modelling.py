@@ -19,6 +19,7 @@ from understudy.mocks.schema.faults import Fault, Faults
 from understudy.mocks.schema.formulas import FormulaError
 from understudy.mocks.schema.merging import changed
 from understudy.mocks.schema.own_models import MODELS, OwnModels, name_of, said
+from understudy.mocks.schema.values import Conversion
 from understudy.mocks.store import Duplicate, Record
 from understudy.specs.schema.models import NAME, ModelError, as_document, check_links, models, parsed
 
@@ -27,6 +28,8 @@ NOT_INHERITED = ("id", "api", "client_id", "name", "label", "plural", "extends",
 RESERVED = "sqlite_"
 """How the names of SQLite's own tables begin."""
 MOST = 200
+ONLY_KEPT = ("events", "features", "indexes", "triggers")
+"""What no rule of ours follows, so that nothing but the model of models says how it looks."""
 
 BAD_NAME = Fault("Must have a-z, 0-9, _ and -, and begin with a letter", "FORMAT")
 OTHER_API = Fault("Must be com: the system's models are its own", "ENUM")
@@ -113,6 +116,7 @@ class Modelling:
         return {**inherited, "extends_version": found["version"]}
 
     def _save(self, name: str, before: Record, given: Mapping[str, Any]) -> Record:
+        _look_at({name: given[name] for name in ONLY_KEPT if name in given})
         with _judged():
             made = parsed(name, _not_null(said(given)))
             check_links({**self._known.models, name: made})
@@ -138,6 +142,13 @@ class Modelling:
         except BaseException:
             self._known.know()
             raise
+
+
+def _look_at(given: Mapping[str, Any]) -> None:
+    """Raises Invalid for values that do not convert to what their fields are."""
+    found = Faults()
+    Conversion(found).record(models()[":models"].fields, given)
+    found.refuse()
 
 
 @contextmanager

@@ -53,7 +53,10 @@ def bodies(model: Model) -> Document:
     kinds = ("New", "Changes", "Within") if model.parent else ("New", "Changes")
     return {
         f"{kind}.{name}": {
-            "content": {JSON: {"schema": schema(f"{kind}.{name}")}, FORM: {"schema": schema("Form")}}
+            "content": {
+                JSON: {"schema": {"anyOf": [schema(f"{kind}.{name}"), schema("NoFields")]}},
+                FORM: {"schema": schema("Form")},
+            }
         }
         for kind in kinds
     }

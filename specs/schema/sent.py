@@ -29,9 +29,12 @@ DIGITS = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
 DATE = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?$"
 )
+MILLISECONDS = r"^-?[0-9]{1,17}$"
 VERSION = r"^[0-9]+(\.[0-9]+){0,2}([+-].*)?$"
 FURTHEST = 8_640_000_000_000_000  # milliseconds from 1970 that a date can be away
 CENTS = 2
+FOLLOWING: Mapping[str, frozenset[str]] = {"payments:refunds": frozenset({"method"})}
+"""Required fields that follow from others where they are not sent: a refund is paid as its payment was."""
 EMPTY: Document = {"nullable": True, "enum": ["", None]}
 NO_MEMBERS: Document = {"type": "array", "maxItems": 0, "items": {}}
 """An object without any, as PHP writes it."""
@@ -46,6 +49,7 @@ _FORMS: Mapping[str, list[Document]] = {
     "currency": _NUMBERS,
     "date": [
         {"type": "string", "pattern": DATE},
+        {"type": "string", "pattern": MILLISECONDS},
         {"type": "number", "minimum": -FURTHEST, "maximum": FURTHEST},
     ],
     "objectid": [{"type": "string", "pattern": "^[0-9A-Fa-f]{24}$"}],
@@ -70,7 +74,8 @@ def body(model: Model) -> Document:
 
 def needed(model: Model, *given: str) -> Document:
     """What has to be sent to make a record, apart from what is `given` otherwise, as by the path."""
-    names = [name for name, one in model.fields.items() if _is_needed(one) and name not in given]
+    follows = (*given, *FOLLOWING.get(model.name, ()))
+    names = [name for name, one in model.fields.items() if _is_needed(one) and name not in follows]
     if not names:
         return {"type": "object"}
     return {

@@ -10,7 +10,12 @@ PARTS = ("first_name", "last_name")
 
 
 def complete(now: Record, before: Mapping[str, Any]) -> None:
-    """Gives a name its parts, or the parts their name: whichever was not said anew."""
+    """Gives a name its parts, or the parts their name: whichever was not said anew.
+
+    A name that could be none is left as it is, to be refused.
+    """
+    if isinstance(now.get("name"), list | dict):
+        return
     if any(now.get(part) != before.get(part) for part in PARTS) or not _text(now.get("name")):
         whole = joined(now)
         if whole:

@@ -229,6 +229,9 @@ def test_a_deleted_model_has_no_endpoint(animals: Shop) -> None:
         pytest.param({"name": "products"}, "name", "UNIQUE", id="a name that is taken"),
         pytest.param({"name": "own", "api": "admin"}, "api", "ENUM", id="another api"),
         pytest.param({"name": "own", "fields": {"a": {"type": "text"}}}, "fields.a", "MODEL", id="unknown type"),
+        pytest.param(
+            {"name": "own", "indexes": [{"options": "text"}]}, "indexes.options", "TYPE", id="no options"
+        ),
         pytest.param({"name": "own", "fields": {"a": {}}}, "fields.a", "MODEL", id="no type"),
         pytest.param({"name": "own", "fields": "a"}, "fields", "MODEL", id="fields of another form"),
         pytest.param(

@@ -40,6 +40,8 @@ JANE = {"name": "Jane Smith", "first_name": "Jane", "last_name": "Smith"}
         pytest.param(JANE, JANE, JANE, id="no change"),
         pytest.param({}, {}, {}, id="nobody"),
         pytest.param({"name": 7}, {}, {"name": 7}, id="no text"),
+        pytest.param({**JANE, "name": {}}, JANE, {**JANE, "name": {}}, id="no name"),
+        pytest.param({**JANE, "name": []}, JANE, {**JANE, "name": []}, id="no names"),
     ],
 )
 def test_complete(now: dict[str, Any], before: dict[str, Any], expected: dict[str, Any]) -> None:
