@@ -172,7 +172,7 @@ def _known(api: str, parameter: Parameter, make: Make) -> Make:
     """Makes values of which most lead to a record, where such are known."""
     if parameter.where == "header":
         return _in_header(make)
-    values = KNOWN.get(api, {}).get(parameter.name) if parameter.where == "path" else None
+    values = KNOWN.get(api, {}).get(parameter.name)
     if not values:
         return make
     return lambda rng: values[int(rng.random() * len(values))] if rng.random() < KNOWN_SHARE else make(rng)

@@ -206,7 +206,8 @@ def pages(total: int, query: Query) -> dict[str, Any]:
 
 
 def _literally(text: str) -> str:
-    """A pattern for the text itself."""
+    """A pattern for the text itself. No sign beyond ASCII means anything in one, nor can it be escaped."""
     return "".join(
-        character if character.isalnum() or character.isspace() else f"\\{character}" for character in text
+        f"\\{character}" if character.isascii() and not (character.isalnum() or character.isspace()) else character
+        for character in text
     )

@@ -48,6 +48,7 @@ def names(answer: Any) -> list[str]:
         ("search=x.org", []),
         ("search=AN", ["Dan", "Ann"]),
         ("search=a(", []),
+        ("search=👋🏽 hello\\", []),
         ("limit=2", ["Eve", "Dan"]),
         ("limit=2&page=2", ["Cyd", "Bob"]),
         ("limit=2&page=9", []),
