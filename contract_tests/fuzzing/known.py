@@ -1,4 +1,4 @@
-"""Values of parameters that lead somewhere in the data that a mock starts with, or that ask for something there."""
+"""Values of parameters that lead somewhere in the data that a mock starts with, or ask for something there."""
 
 from __future__ import annotations
 
