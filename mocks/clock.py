@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -51,7 +52,7 @@ class Clock:
             self._frozen = before
 
     def now(self) -> str:
-        return timestamp(EPOCH + timedelta(milliseconds=round(self.seconds() * 1000)))
+        return _written(round(self.seconds() * 1000))
 
     @property
     def frozen(self) -> bool:
@@ -99,10 +100,15 @@ class Clock:
         self._frozen = state["frozen"]
 
 
+@lru_cache(maxsize=16)
+def _written(milliseconds: int) -> str:
+    """A moment since 1970; what is done at once asks for the same one again and again."""
+    return timestamp(EPOCH + timedelta(milliseconds=milliseconds))
+
+
 def timestamp(moment: datetime) -> str:
     """`2018-07-12T23:19:00.154Z`: UTC, milliseconds, always the same width, so that text order is time order."""
-    moment = moment.astimezone(UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z".rjust(24, "0")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def parse(text: str) -> datetime:

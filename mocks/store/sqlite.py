@@ -12,7 +12,7 @@ import sqlite3
 import weakref
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -67,6 +67,19 @@ class Duplicate(ValueError):
         self.told = source or field
 
 
+class Transaction:
+    """Of one store, time and again: what it knows is in the store, so that it costs next to nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = weakref.proxy(store)
+
+    def __enter__(self) -> None:
+        self._store.begin()
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._store.end(error)
+
+
 class Store:
     """The few verbs that a larger store would have to offer too.
 
@@ -82,6 +95,7 @@ class Store:
         self._touched: set[str] = set()
         self._asked: Counter[tuple[str, str]] = Counter()
         self._depth = 0
+        self._transaction = Transaction(self)
         try:
             self._database = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
             self._database.text_factory = bytes
@@ -160,47 +174,58 @@ class Store:
 
     # Transactions
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All of it or nothing. A transaction inside another belongs to the outer one.
 
         Raises DataFileError where the disk is full or lost.
         """
-        if self._depth:
-            self._depth += 1
-            try:
-                yield
-            finally:
-                self._depth -= 1
+        return self._transaction
+
+    def begin(self) -> None:
+        if not self._depth:
+            self._database.execute("BEGIN IMMEDIATE")
+        self._depth += 1
+
+    def end(self, error: BaseException | None) -> None:
+        """Commits, or takes everything back where there is an error."""
+        if self._depth > 1:
+            self._depth -= 1
             return
-        self._database.execute("BEGIN IMMEDIATE")
-        self._depth = 1
         try:
-            yield
-            self._count_versions()
-            self.save_states()
-            self._database.execute("COMMIT")
-        except BaseException as error:
-            if self._database.in_transaction:  # SQLite has rolled back itself where the disk is full
-                self._database.execute("ROLLBACK")
-            self._forget()
-            self._raise_if_full(error)
+            if error is None:
+                self._count_versions()
+                self.save_states()
+                self._database.execute("COMMIT")
+            else:
+                self._take_back(error)
+        except BaseException as late:
+            self._take_back(late)
             raise
         finally:
             self._depth = 0
+
+    def _take_back(self, error: BaseException) -> None:
+        if self._database.in_transaction:  # SQLite has rolled back itself where the disk is full
+            self._database.execute("ROLLBACK")
+        self._forget()
+        self._raise_if_full(error)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part of a transaction that can fail alone: what it has written is taken back."""
         with self.transaction():
+            self.save_states()
+            touched = set(self._touched)
             self._database.execute("SAVEPOINT part")
             try:
                 yield
+                self.save_states()
             except BaseException:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK TO part")
                     self._database.execute("RELEASE part")
-                self._remembered.clear()
+                self._forget()
+                self._touched |= touched
                 raise
             self._database.execute("RELEASE part")
 
@@ -382,24 +407,25 @@ class Store:
 
     def _write(self, collection: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._remembered.pop(collection, None)
-        with self._unique(collection), self.transaction():
-            self._database.executemany(statement, rows)
+        with self._transaction:
+            try:
+                self._database.executemany(statement, rows)
+            except sqlite3.IntegrityError as error:
+                raise self._refused(collection, error) from error
             self._touched.add(collection)
 
     def _change(self, collection: str, statement: str) -> None:
-        with self._unique(collection):
-            self._database.execute(statement)
-
-    @contextmanager
-    def _unique(self, collection: str) -> Iterator[None]:
         try:
-            yield
+            self._database.execute(statement)
         except sqlite3.IntegrityError as error:
-            if "UNIQUE" not in str(error):
-                raise
-            # "UNIQUE constraint failed: index 'users.email_key'", or without the index: "users.id"
-            field = str(error).rpartition(".")[2].rstrip("'")
-            raise Duplicate(collection, field, self.collections[collection].lowers.get(field)) from error
+            raise self._refused(collection, error) from error
+
+    def _refused(self, collection: str, error: sqlite3.IntegrityError) -> Exception:
+        if "UNIQUE" not in str(error):
+            return error
+        # "UNIQUE constraint failed: index 'users.email_key'", or without the index: "users.id"
+        field = str(error).rpartition(".")[2].rstrip("'")
+        return Duplicate(collection, field, self.collections[collection].lowers.get(field))
 
     def load(self, records: Iterable[tuple[str, Record]]) -> int:
         """Keeps a stream of (collection, record) in one transaction. Returns how many there were."""
@@ -429,9 +455,11 @@ class Store:
     def set_state(self, key: str, value: Any) -> None:
         """Keeps a value under a key: it is written once, when the transaction ends."""
         text = orjson.dumps(value)
-        with self.transaction():
-            self._states[key] = orjson.loads(text)
-            self._unsaved[key] = text.decode()
+        self._states[key] = value if isinstance(value, int) else orjson.loads(text)
+        self._unsaved[key] = text.decode()
+        if not self._depth:
+            self.begin()
+            self.end(None)
 
     def save_states(self) -> None:
         """Writes at once what was set in this transaction, for triggers that read it."""

@@ -38,6 +38,8 @@ class Outbox:
         if not hooks:
             return
         wanted = [(event, hook) for event in events for hook in hooks if event["type"] in hook["events"]]
+        if not wanted:
+            return
         made = []
         for (event, hook), delivery in zip(wanted, self._writing.new_ids(len(wanted)), strict=True):
             event["webhooks_pending"] = event.get("webhooks_pending", 0) + 1
