@@ -226,3 +226,36 @@ def test_commerce_models(curl: Curl, ids: dict[str, str], model: str) -> None:
     assert curl("-X", "PUT", f"{HOST}/{model}/{{id}}", *by_id)[1]["id"] == made["id"]
     assert curl("-X", "DELETE", f"{HOST}/{model}/{{id}}", *by_id)[1]["id"] == made["id"]
     assert curl("-G", f"{HOST}/{model}/{{id}}", *by_id) == (404, None)
+
+
+# Webhooks
+
+WEBHOOK = [
+    "-d", "url=https://yourserver.com/webhook", "-d", "alias=example", "-d", "events[]=product.updated",
+    "-d", "events[]=order.submitted", "-d", "events[]=payment.succeeded",
+]  # fmt: skip
+
+
+def test_a_webhook_is_made_and_updated_by_its_alias(curl: Curl) -> None:
+    """That one more is there comes with the data: its alias is the guide's, too."""
+    status, made = curl("-X", "PUT", f"{HOST}/:webhooks/example", *WEBHOOK)
+    assert (status, made["events"]) == (200, ["product.updated", "order.submitted", "payment.succeeded"])
+    assert curl("-X", "PUT", f"{HOST}/:webhooks/example", *WEBHOOK)[1]["id"] == made["id"]
+    other = [one.replace("alias=example", "alias=other") for one in WEBHOOK]
+    status, new = curl("-X", "PUT", f"{HOST}/:webhooks/other", *other)
+    assert (status, new["alias"], new["id"] != made["id"]) == (200, "other", True)
+    assert curl("-X", "PUT", f"{HOST}/:webhooks/other", *other)[1]["id"] == new["id"]
+
+
+def test_what_events_tell(curl: Curl) -> None:
+    def latest(kind: str) -> Any:
+        return curl(f"{HOST}/events?type={kind}&sort=id+desc&limit=1")[1]["results"][0]
+
+    made = curl("-X", "POST", f"{HOST}/products", "-d", "name=Rusk")[1]["id"]
+    event = latest("product.created")
+    assert event.keys() >= {"id", "date_created", "model", "type", "data"}
+    assert (event["model"], event["data"]) == ("products", {"id": made})
+    curl("-X", "PUT", f"{HOST}/products/{made}", "-d", "name=Rusks", "-d", "price=3")
+    assert latest("product.updated")["data"].items() >= {"id": made, "name": "Rusks", "price": 3}.items()
+    curl("-X", "DELETE", f"{HOST}/products/{made}")
+    assert latest("product.deleted")["data"] == {"id": made}

@@ -28,8 +28,8 @@ NOT_INHERITED = ("id", "api", "client_id", "name", "label", "plural", "extends",
 RESERVED = "sqlite_"
 """How the names of SQLite's own tables begin."""
 MOST = 200
-ONLY_KEPT = ("events", "features", "indexes", "triggers")
-"""What no rule of ours follows, so that nothing but the model of models says how it looks."""
+BY_FIELD = ("events", "features", "indexes", "triggers")
+"""Held against the model of models first, so that what is of a wrong type is told by its field."""
 
 BAD_NAME = Fault("Must have a-z, 0-9, _ and -, and begin with a letter", "FORMAT")
 OTHER_API = Fault("Must be com: the system's models are its own", "ENUM")
@@ -116,7 +116,7 @@ class Modelling:
         return {**inherited, "extends_version": found["version"]}
 
     def _save(self, name: str, before: Record, given: Mapping[str, Any]) -> Record:
-        _look_at({name: given[name] for name in ONLY_KEPT if name in given})
+        _look_at({name: given[name] for name in BY_FIELD if name in given})
         with _judged():
             made = parsed(name, _not_null(said(given)))
             check_links({**self._known.models, name: made})

@@ -127,7 +127,7 @@ def test_what_is_needed(component: str, value: Any, good: bool) -> None:
         ("New.shipments", ["items", "order_id"]),
         ("Within.products.stock", ["quantity"]),
         ("Within.products.reviews", ["comments", "rating", "title"]),
-        ("New.Meta.webhooks", ["api", "events", "url"]),
+        ("New.Meta.webhooks", ["events", "url"]),
     ],
 )
 def test_what_a_record_needs_has_no_default(component: str, needed: list[str] | None) -> None:
