@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 
 def object_id(seconds: float, seed: object, number: int) -> str:
@@ -10,5 +11,9 @@ def object_id(seconds: float, seed: object, number: int) -> str:
 
     The same arguments make the same id; another number makes another one, for 16,777,216 numbers in one second.
     """
-    process = hashlib.sha256(str(seed).encode()).hexdigest()[:10]
-    return f"{int(seconds) & 0xFFFFFFFF:08x}{process}{number & 0xFFFFFF:06x}"
+    return f"{int(seconds) & 0xFFFFFFFF:08x}{_process(str(seed))}{number & 0xFFFFFF:06x}"
+
+
+@lru_cache(maxsize=1_000)
+def _process(seed: str) -> str:
+    return hashlib.sha256(seed.encode()).hexdigest()[:10]

@@ -40,22 +40,23 @@ class Recording:
 
     def changed(self, changes: Changes, _led: int) -> None:
         """Keeps an event of each type that the changes cause."""
+        types = self.types
         happened = [
             one
             for (endpoint, _), (before, after) in changes.items()
-            if endpoint in self.types and (before or after)
-            for one in self._caused(endpoint, before, after)
+            if endpoint in types and (before or after)
+            for one in self._caused(types[endpoint], before, after)
         ]
         if happened:
             self.keep(happened)
 
-    def _caused(self, endpoint: str, before: Record, after: Record) -> Iterator[Happened]:
-        for kind in self.types[endpoint]:
+    def _caused(self, types: list[EventType], before: Record, after: Record) -> Iterator[Happened]:
+        for kind in types:
             if kind.is_caused(before, after):
                 record = after or before
                 told = {name: record[name] for name in kind.tells if name in record}
                 if kind.when is When.UPDATED:
-                    differences = self._differences(endpoint, before, after)
+                    differences = self._differences(kind.endpoint, before, after)
                     if not differences:
                         continue
                     told |= differences

@@ -46,8 +46,9 @@ class Triggers:
         """Does what the triggers of the changed records want. `led`: how many changes led to these."""
         if not led:
             self._asked = 0
+        models = self._writing.models.models
         for (endpoint, _), (before, after) in changes.items():
-            model = self._writing.models.models.get(endpoint)
+            model = models.get(endpoint)
             if model is not None and model.triggers and (before or after):
                 words = set(self._words(endpoint, before, after))
                 for trigger in model.triggers:
