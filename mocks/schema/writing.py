@@ -63,7 +63,6 @@ class Writing:
         self.models = models
         self.reaching = reaching
         self.rules: dict[str, list[Rules]] = defaultdict(list)
-        self.told: list[Callable[[str, Record, Record], None]] = []
         self.ended: list[Callable[[Changes, int], None]] = []
         self._changes: Changes = {}
         self._open = 0
@@ -101,7 +100,6 @@ class Writing:
             self._note(name, record, {})
             for rules in self.rules[name]:
                 rules.gone(record)
-            self._tell(name, record, {})
         return record
 
     def create_many(self, name: str, records: Iterable[Record]) -> None:
@@ -162,7 +160,6 @@ class Writing:
                 for template in draft.notify:
                     asked = {"template": f"{endpoint.name}.{template}", "record_id": draft.record["id"]}
                     self.create("notifications", asked)
-                self._tell(endpoint.name, before, draft.record)
                 # what others made of it in the meantime
                 return self.store.get(endpoint.name, draft.record["id"]) or draft.record
         finally:
@@ -329,10 +326,6 @@ class Writing:
         """The next ids, which no record has."""
         first, now = self.store.number("object_id", many), self.sandbox.clock.seconds()
         return [object_id(now, f"{self.sandbox.seed}", number) for number in range(first, first + many)]
-
-    def _tell(self, name: str, before: Record, after: Record) -> None:
-        for tell in self.told:
-            tell(name, before, after)
 
 
 class Numbers:

@@ -7,8 +7,11 @@ from typing import Any
 import orjson
 import pytest
 
+from understudy.mocks.errors import Invalid
 from understudy.mocks.outgoing import Answer, Message
 from understudy.mocks.sandbox import Sandbox
+from understudy.mocks.sandboxes import Start
+from understudy.mocks.schema.api import SCHEMA
 from understudy.mocks.schema.events.outbox import Outbox
 from understudy.mocks.schema.settings import Settings
 from understudy.mocks.schema.shop import Shop
@@ -197,3 +200,28 @@ def test_ids_do_not_depend_on_what_is_received(shop: Shop, sandbox: Sandbox[Sett
             outbox.sent(only(outbox), answer)
         made.append(shop.post("/contacts", {"email": "a@example.com"})["id"])
     assert made[0] == made[1]
+
+
+def test_what_is_refused_is_not_sent(shop: Shop, outbox: Outbox) -> None:
+    make(shop, "Mug")
+    outbox.sent(only(outbox), GOOD)
+    with pytest.raises(Invalid):
+        shop.post("/products", {"name": "Mug", "slug": "mug"})
+    assert outbox.due() == []
+
+
+def test_a_snapshot_has_what_waits(shop: Shop, sandbox: Sandbox[Settings], outbox: Outbox) -> None:
+    make(shop, "Mug", "Cup")
+    before, first = sandbox.snapshot(), only(outbox)
+    outbox.sent(first, GOOD)
+    sandbox.restore(before)
+    assert only(outbox) == first
+
+
+def test_what_goes_to_hosts_that_are_allowed_is_sent() -> None:
+    made = SCHEMA.sandboxes(lambda: iter(()), Start(clock=NOW, hosts=("*.example.com",)))
+    found = made.make("default").behaviour
+    found.put("/:webhooks/example", {"url": "https://hooks.example.com/", "events": ["product.created"]})
+    make(found, "Mug")
+    assert only(found.happenings.outbox).url == "https://hooks.example.com/"
+    made.close()
