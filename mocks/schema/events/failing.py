@@ -43,7 +43,9 @@ class Failing:
         if lasted >= END:
             told["enabled"] = False
         self._store.replace(WEBHOOKS, {**hook, **told})
-        self._wait(message, {"record_id": event["data"].get("id"), "error": error, "date_retry": self.next()})
+        self._wait(
+            message, {"record_id": (event.get("data") or {}).get("id"), "error": error, "date_retry": self.next()}
+        )
         if lasted >= ALERT:
             self._mail("end" if lasted >= END else "alert", hook["id"], first, error)
 

@@ -71,8 +71,9 @@ class Outbox:
         if first is None or (first.get("date_retry") or "") > self._clock.now():
             return None
         event = self._store.get(EVENTS, first["parent_id"])
-        if event is None:
-            return None
+        if event is None:  # somebody has made a delivery of nothing: it must not stand in the way of the others
+            self._store.delete(DELIVERIES, first["id"])
+            return self._message(hook)
         body = orjson.dumps({name: event.get(name) for name in SENT})
         return Message(hook["id"], first["id"], _attempt(first), hook["url"], body)
 

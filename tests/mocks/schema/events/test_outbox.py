@@ -225,3 +225,15 @@ def test_what_goes_to_hosts_that_are_allowed_is_sent() -> None:
     make(found, "Mug")
     assert only(found.happenings.outbox).url == "https://hooks.example.com/"
     made.close()
+
+
+def test_deliveries_that_are_made_by_hand(shop: Shop, outbox: Outbox, hook: Any) -> None:
+    """Of nothing, or of an event that says nothing."""
+    bare = shop.post("/events", {"model": "products", "type": "product.created"})
+    for event in ("5" * 24, bare["id"]):
+        shop.post("/events:webhooks", {"parent_id": event, "webhook_id": hook()["id"]})
+    outbox.sent(only(outbox), BAD)
+    shop.sandbox.clock.forward(HOUR)
+    outbox.sent(only(outbox), GOOD)
+    assert outbox.due() == []
+    assert shop.get("/events:webhooks/:count", {}) == 1
