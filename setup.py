@@ -19,6 +19,6 @@ setup(
     package_data={
         "understudy": ["py.typed"],
         "understudy.specs": ["**/*.yaml", "copies.txt"],
-        "understudy.contract_tests": ["**/*.yaml"],
+        "understudy.contract_tests": ["**/*.yaml", "corpus/*.gz"],
     },
 )

@@ -52,12 +52,16 @@ def read(document: Any) -> Iterator[Exchange]:
 
 
 def _entry(exchange: Exchange) -> Document:
-    milliseconds = round(exchange.seconds * 1000, 3)
+    request = request_entry(exchange.method, exchange.url, exchange.headers.items(), exchange.body)
+    return _entry_of(request, _response(exchange), round(exchange.seconds * 1000, 3))
+
+
+def _entry_of(request: Document, response: Document, milliseconds: float) -> Document:
     return {
         "startedDateTime": NO_TIME,
         "time": milliseconds,
-        "request": request_entry(exchange.method, exchange.url, exchange.headers.items(), exchange.body),
-        "response": _response(exchange),
+        "request": request,
+        "response": response,
         "cache": {},
         "timings": {"send": 0, "wait": milliseconds, "receive": 0},
     }
@@ -82,6 +86,12 @@ def request_entry(method: str, url: str, headers: Iterable[tuple[str, str]], bod
         text, encoding = _text(body)
         written["postData"] = {"mimeType": kind, "text": text, **({"_encoding": encoding} if encoding else {})}
     return written
+
+
+def unanswered(request: Document) -> Document:
+    """An entry for a request, as `request_entry` makes it, that has not been sent."""
+    response = _response(Exchange("", "", {}, b"", 0, {}, b""))
+    return _entry_of(request, response, 0)
 
 
 def _response(exchange: Exchange) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -11,6 +11,8 @@ from urllib.parse import quote, unquote, urlencode
 
 import orjson
 from starlette.types import ASGIApp
+
+from understudy.contract_tests.targets.target import Request
 
 
 @dataclass(frozen=True)
@@ -67,19 +69,16 @@ class Caller:
         given = self.headers if headers is None else headers
         pairs = list(given.items()) if isinstance(given, Mapping) else given
         text = query if isinstance(query, str) else urlencode(query or {})
-        scope = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": method,
-            "path": unquote(path),
-            "raw_path": quote(path, safe="/%").encode(),
-            "query_string": text.encode(),
-            "root_path": "",
-            "scheme": "http",
-            "client": ("127.0.0.1", 1),
-            "headers": [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs],
-        }
-        return self._runner.run(self._call(scope, body))
+        return self._runner.run(self._call(_scope(method, path, text, pairs), body))
+
+    def in_turn(self, requests: Iterable[Request]) -> list[Answer]:
+        """Asks for one after another, just so. Faster than one by one."""
+        return self._runner.run(self._each(requests))
+
+    async def _each(self, requests: Iterable[Request]) -> list[Answer]:
+        return [
+            await self._call(_scope(one.method, one.path, one.query, one.headers), one.body) for one in requests
+        ]
 
     async def _call(self, scope: dict[str, Any], body: bytes) -> Answer:
         sent: list[Any] = []
@@ -95,3 +94,18 @@ class Caller:
         await self.app(scope, receive, send)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in sent[0]["headers"]}
         return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+def _scope(method: str, path: str, query: str, headers: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "path": unquote(path),
+        "raw_path": quote(path, safe="/%").encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "scheme": "http",
+        "client": ("127.0.0.1", 1),
+        "headers": [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+    }

@@ -56,11 +56,14 @@ class Fuzzer:
         ]
         self._recipes = [Recipe(contract.api, one, credentials, valid, breaking) for one in self.operations]
         self._mutations: dict[Constraint, tuple[Recipe, list[Mutation]]] = {}
+        self.undocumented: set[Constraint] = set()
         for recipe in self._recipes:
             for mutation in recipe.mutations():
+                constraint = recipe.operation.operation_id, mutation.rule
                 if mutation.expected:
-                    constraint = recipe.operation.operation_id, mutation.rule
                     self._mutations.setdefault(constraint, (recipe, []))[1].append(mutation)
+                else:
+                    self.undocumented.add(constraint)
 
     @property
     def constraints(self) -> list[Constraint]:
@@ -72,17 +75,25 @@ class Fuzzer:
         """Those that a request can break alone."""
         return list(self._mutations)
 
+    def breaking(self, rng: Random, constraint: Constraint) -> Fuzzed:
+        """A request that breaks this rule alone; one of `breakable`."""
+        recipe, mutations = self._mutations[constraint]
+        return _broken(rng, recipe, mutations[int(rng.random() * len(mutations))])
+
+    def keeping(self, rng: Random) -> Iterator[Fuzzed]:
+        """A valid request for each operation."""
+        return (_valid(rng, recipe) for recipe in self._recipes)
+
     def requests(self, seed: int, broken: float = HALF) -> Iterator[Fuzzed]:
         """Requests without end, `broken` of which are: first for every rule in some order, and then again."""
         rng = Random(seed)
-        to_break, to_keep = _rounds(rng, list(self._mutations.values())), _rounds(rng, self._recipes)
+        to_break, to_keep = _rounds(rng, self.breakable), _rounds(rng, self._recipes)
         owed = 0.0
         while True:
             owed += broken
             if owed >= 1:
                 owed -= 1
-                recipe, mutations = next(to_break)
-                yield _broken(rng, recipe, mutations[int(rng.random() * len(mutations))])
+                yield self.breaking(rng, next(to_break))
             else:
                 yield _valid(rng, next(to_keep))
 

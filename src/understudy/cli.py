@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from understudy.commands.data import data
+from understudy.commands.fuzz import fuzz
 from understudy.commands.serve import serve
 from understudy.commands.specs import specs
+from understudy.commands.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,3 +20,5 @@ def main() -> None:
 main.add_command(serve)
 main.add_command(data)
 main.add_command(specs)
+main.add_command(fuzz)
+main.add_command(verify)
