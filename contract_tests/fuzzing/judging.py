@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from jsonschema_rs import Draft4Validator, ValidationError
 
 from understudy.contract_tests.fuzzing.places import Place
-from understudy.mocks.rules.schemas import EMAIL, json_schema
+from understudy.mocks.rules.schemas import EMAIL, json_schema, shortened
 
 NULLABLE = "nullable"
 
@@ -24,22 +23,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Broken:
-    """A broken rule; of alternatives, with what was broken in each."""
+    """A broken rule; of alternatives, with what was broken in each. `path` leads to the value."""
 
     rule: Rule
-    within: tuple[tuple[Broken, ...], ...] = ()
+    within: tuple[tuple[Broken, ...], ...]
+    path: tuple[str | int, ...]
+    message: str
 
     def is_for(self, rule: Rule) -> bool:
         """Whether it is this rule, or alternatives of which one fails for this rule alone."""
         if self.rule == rule:
             return True
         return any(len(broken) == 1 and broken[0].is_for(rule) for broken in self.within)
-
-    def all(self) -> Iterator[Rule]:
-        yield self.rule
-        for alternative in self.within:
-            for broken in alternative:
-                yield from broken.all()
 
 
 class Judge:
@@ -57,7 +52,7 @@ class Judge:
     def _told(self, error: ValidationError) -> Broken:
         within = getattr(error.kind, "context", None) or ()
         alternatives = tuple(tuple(self._told(inner) for inner in inners) for inners in within)
-        return Broken(self._rule(error), alternatives)
+        return Broken(self._rule(error), alternatives, tuple(error.instance_path), shortened(error.message))
 
     def _rule(self, error: ValidationError) -> Rule:
         *steps, keyword = error.schema_path

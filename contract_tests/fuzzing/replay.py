@@ -6,7 +6,6 @@ import hashlib
 import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from types import TracebackType
 from typing import Self
 
@@ -90,8 +89,11 @@ class Replayer:
 def replay(api: str, requests: Sequence[Fuzzed], processes: int = 1) -> Verdict:
     """The requests for operations of one kind in a fresh sandbox, in their order, whichever process does it."""
     tags = {one.operation_id: one.place.content["tags"][0] for one in operations(contract.load(api))}
-    shards = [list(shard) for _, shard in groupby(requests, lambda fuzzed: tags[fuzzed.operation_id])]
-    answers = [answered for shard in _answered(api, shards, processes) for answered in shard]
+    shards: dict[str, list[Fuzzed]] = {}
+    for fuzzed in requests:
+        shards.setdefault(tags[fuzzed.operation_id], []).append(fuzzed)
+    in_turn = dict(zip(shards, map(iter, _answered(api, list(shards.values()), processes)), strict=True))
+    answers = [next(in_turn[tags[fuzzed.operation_id]]) for fuzzed in requests]
     wrong = tuple(
         Wrong(fuzzed, status, answer)
         for fuzzed, (status, answer) in zip(requests, answers, strict=True)

@@ -48,7 +48,7 @@ def _header(_context: click.Context, _option: click.Parameter, given: tuple[str,
     "--base-url", metavar="URL", help="What stands before the paths.  [default: that of `understudy serve`]"
 )
 @click.option("--header", "-H", "headers", multiple=True, callback=_header, metavar="TEXT",
-              help="Sent in the place of the mock's credentials, or beside them; may be given several times.")  # fmt: skip
+              help="Sent in the place of the mock's credentials; may be given several times.")  # fmt: skip
 @click.option(
     "--output", "-o", type=click.File("wb"), default="-", help="File to write; standard output without one."
 )
@@ -66,8 +66,8 @@ def fuzz(
     """Write requests to an API, valid and broken ones, each labelled with the one rule that it breaks and the
     statuses that may come. What has been broken of the contract is told on standard error.
 
-    With --replay or --explore, ask the mock instead; ends with 1 where it answers otherwise than it may, and with 2
-    where the frozen corpus is not that of the contract.
+    With --replay or --explore, ask the mock instead. Ends with 1 where it answers otherwise than it may, and with
+    2 where the frozen corpus is not that of the contract.
     """
     promised = contract.load(api)
     if freeze:

@@ -1,0 +1,1 @@
+"""Recorded traffic, held against a contract."""
