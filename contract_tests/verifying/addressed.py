@@ -15,8 +15,8 @@ from understudy.specs.contract import Contract
 
 @dataclass(frozen=True)
 class Addressed:
-    """`operation` is None where the path is known, and the method is not. `rest` is the path without what the server
-    has before the contract's."""
+    """`operation` is None where the path is known, and the method is not. `rest` is the path without what stands
+    before the contract's."""
 
     operation: Operation | None
     rest: str
@@ -38,7 +38,7 @@ class Addresses:
             self._operations.setdefault(operation.template, {})[operation.method] = operation
 
     def find(self, exchange: Exchange, before: str | None) -> Addressed | None:
-        """Whom the request is for; None if nobody. `before`: the path of the server, up to the contract's paths."""
+        """Whom the request is for; None if nobody. `before`: what stands before the contract's paths."""
         for path in self._within(exchange.path, before):
             try:
                 node, values = self._root.find(path)
@@ -66,7 +66,10 @@ class Addresses:
             return
         if path.startswith(f"/{self._api}/"):
             yield path[len(self._api) + 1 :]
-        place = 0
+            return
+        yield path
+        place = path.find("/", 1)
         while place >= 0:
-            yield path[place:]
+            if path[place + 1 :].partition("/")[0] in self._root.segments:
+                yield path[place:]
             place = path.find("/", place + 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from understudy.contract_tests.fuzzing.judging import Judge
+from understudy.contract_tests.fuzzing.judging import Broken, Judge
 from understudy.contract_tests.fuzzing.operations import FORM, JSON, Operation, Parameter
 from understudy.contract_tests.fuzzing.text import meant
 from understudy.contract_tests.traffic import Exchange
@@ -97,5 +97,13 @@ def problems(judge: Judge, value: Any, place: str) -> list[Problem]:
         return []
     return [
         Problem(told.rule.pointer, "/".join((place, *map(str, told.path))), told.message)
-        for told in judge.broken(value)
+        for told in map(_cause, judge.broken(value))
     ]
+
+
+def _cause(told: Broken) -> Broken:
+    """Of alternatives, the only rule that the one comes to grief on which is for values of this kind."""
+    meant = [one for one in told.within if not any(x.rule.keyword == "type" and x.path == told.path for x in one)]
+    if len(meant) == 1 and len(meant[0]) == 1:
+        return _cause(meant[0][0])
+    return told
