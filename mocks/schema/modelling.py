@@ -28,7 +28,7 @@ NOT_INHERITED = ("id", "api", "client_id", "name", "label", "plural", "extends",
 RESERVED = "sqlite_"
 """How the names of SQLite's own tables begin."""
 MOST = 200
-BY_FIELD = ("events", "features", "indexes", "triggers")
+AS_TOLD = ("events", "extends", "extends_version", "features", "indexes", "triggers")
 """Held against the model of models first, so that what is of a wrong type is told by its field."""
 
 BAD_NAME = Fault("Must have a-z, 0-9, _ and -, and begin with a letter", "FORMAT")
@@ -50,6 +50,7 @@ class Modelling:
     def create(self, _endpoint: str, given: Mapping[str, Any], *, by_client: bool = False) -> Record:
         """A new model, whose records can be made at once. Raises Invalid."""
         whole, found = changed({}, given), Faults()
+        _look_at(whole)
         name = whole.get("name")
         if fault := self._wrong_name(name):
             found.add("name", fault)
@@ -65,6 +66,7 @@ class Modelling:
         """Adds to a model, or changes what it says. Raises NotFound and Invalid."""
         before = self._get(record_id)
         after, found = changed(before, given), Faults()
+        _look_at(after)
         for name in UNCHANGEABLE:
             if after.get(name) != before.get(name):
                 found.add(name, faults.IMMUTABLE)
@@ -116,7 +118,6 @@ class Modelling:
         return {**inherited, "extends_version": found["version"]}
 
     def _save(self, name: str, before: Record, given: Mapping[str, Any]) -> Record:
-        _look_at({name: given[name] for name in BY_FIELD if name in given})
         with _judged():
             made = parsed(name, _not_null(said(given)))
             check_links({**self._known.models, name: made})
@@ -147,7 +148,8 @@ class Modelling:
 def _look_at(given: Mapping[str, Any]) -> None:
     """Raises Invalid for values that do not convert to what their fields are."""
     found = Faults()
-    Conversion(found).record(models()[":models"].fields, given)
+    told = {name: given[name] for name in AS_TOLD if name in given}
+    Conversion(found).record(models()[":models"].fields, told)
     found.refuse()
 
 

@@ -285,6 +285,11 @@ def test_a_broken_change_is_refused(animals: Shop) -> None:
     assert errors["fields.legs"]["message"].startswith("type: unknown 'leg': choose one of string, bool")
 
 
+def test_what_would_be_overwritten_is_looked_at(shop: Shop) -> None:
+    errors = refused(shop, "put", "/:models/products", {"extends_version": ["1.0.0"]})
+    assert errors["extends_version"]["code"] == "TYPE"
+
+
 def test_a_standard_model_cannot_be_deleted(shop: Shop) -> None:
     assert refused(shop, "delete", "/:models/products")["id"]["code"] == "READONLY"
 
