@@ -7,7 +7,7 @@ ARGS   ?=
 PAIRS  ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-toolkit test-contracts dap campaign lint specs bench lock clean
+.PHONY: help serve test test-toolkit test-contracts dap campaign lint specs corpus bench lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ lint: $(VENV)/dev  ## Check style and types
 
 specs: $(VENV)/dev  ## Regenerate the contracts from their sources
 	@$(BIN)/understudy specs build
+
+corpus: $(VENV)/dev  ## Freeze the requests that are replayed, once a contract has changed
+	@for api in thinkific catalog schema; do $(BIN)/understudy fuzz $$api --freeze; done
 
 bench: $(VENV)/dev  ## Measure the mock against known servers: make bench ARGS="--seconds 5"
 	@$(BIN)/python -m benchmarks $(ARGS)

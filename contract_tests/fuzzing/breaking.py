@@ -11,7 +11,7 @@ from understudy.contract_tests.fuzzing import text
 from understudy.contract_tests.fuzzing.candidates import CANDIDATES, WRONG_TEXTS
 from understudy.contract_tests.fuzzing.conditions import Found, in_conditions
 from understudy.contract_tests.fuzzing.constraints import FLAGS, PLAIN
-from understudy.contract_tests.fuzzing.judging import NULLABLE, Judge, Rule
+from understudy.contract_tests.fuzzing.judging import NULLABLE, Judge, Rule, is_only
 from understudy.contract_tests.fuzzing.places import Place
 from understudy.contract_tests.fuzzing.valid import TRIES, Make, Valid, is_conditional
 
@@ -195,13 +195,11 @@ class Breaking:
     def _careful(self, place: Place, way: Way) -> Way:
         """Breaks one rule where others hold for the value as a whole: until no other is broken along."""
         judge, make = Judge(place), self._valid.of(place)
-        allowed = {way.rule.pointer, *way.also}
 
         def within(rng: Random, value: Any) -> Any:
             for _ in range(TRIES):
                 value = way.edit(rng, value)
-                broken = judge.broken(value)
-                if broken and all(one.is_for(way.rule) or one.rule.pointer in allowed for one in broken):
+                if is_only(judge.broken(value), way.rule, way.also):
                     break
                 value = make(rng)
             else:
@@ -217,7 +215,7 @@ def _telling(way: Way, judge: Judge, make: Make) -> Way:
     for seed in range(SAMPLES):
         rng = Random(seed)
         broken = judge.broken(way.edit(rng, make(rng)))
-        also.update(dict.fromkeys(one.rule.pointer for one in broken if not one.is_for(way.rule)))
+        also.update(dict.fromkeys(one.rule.pointer for one in broken if not one.is_for(way.rule, way.also)))
     return replace(way, also=tuple(also))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +31,16 @@ class Broken:
     path: tuple[str | int, ...]
     message: str
 
-    def is_for(self, rule: Rule) -> bool:
-        """Whether it is this rule, or alternatives of which one fails for this rule alone."""
-        if self.rule == rule:
-            return True
-        return any(len(broken) == 1 and broken[0].is_for(rule) for broken in self.within)
+    def is_for(self, rule: Rule, also: Sequence[str] = ()) -> bool:
+        """Whether it is this rule, or alternatives of which one fails for this rule and those `also` alone."""
+        return self.rule == rule or any(is_only(broken, rule, also) for broken in self.within)
+
+
+def is_only(broken: Sequence[Broken], rule: Rule, also: Sequence[str] = ()) -> bool:
+    """Whether this rule is broken, and none but those that are broken `also`, by their pointers."""
+    return any(one.is_for(rule, also) for one in broken) and all(
+        one.is_for(rule, also) or one.rule.pointer in also for one in broken
+    )
 
 
 class Judge:

@@ -18,6 +18,10 @@ from understudy.mocks.pipeline.errors import ProtocolError
 from understudy.mocks.pipeline.parameters import split_pairs
 
 
+OTHER_KIND = ("type", "enum")
+"""What an alternative fails for that is for values of another kind."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """A broken rule: where it stands in the contract, where it is broken, and what is wrong."""
@@ -103,7 +107,9 @@ def problems(judge: Judge, value: Any, place: str) -> list[Problem]:
 
 def _cause(told: Broken) -> Broken:
     """Of alternatives, the only rule that the one comes to grief on which is for values of this kind."""
-    meant = [one for one in told.within if not any(x.rule.keyword == "type" and x.path == told.path for x in one)]
+    meant = [
+        one for one in told.within if not any(x.rule.keyword in OTHER_KIND and x.path == told.path for x in one)
+    ]
     if len(meant) == 1 and len(meant[0]) == 1:
         return _cause(meant[0][0])
     return told
