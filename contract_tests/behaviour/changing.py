@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from understudy.contract_tests.behaviour.client import Who
@@ -23,14 +23,15 @@ def changes(trial: Trial, resource: Resource, sent: Record, record_id: Any) -> I
     changed = {name: trial.filled(value) for name, value in resource.changes.items()}
     required = required_fields(trial, resource.update) | set(resource.beside)
     held = {name: value for name, value in sent.items() if name in required}
+    world = look(trial)
     for name, value in changed.items():
         body = {**held, name: value}
-        yield from change(trial, resource, record_id, body)
+        world = yield from change(trial, resource, record_id, body, world)
         held = {**held, **({name: value} if name in required else {})}
     if changed:
         together = {**held, **{name: trial.filled(value) for name, value in resource.changes.items()}}
-        yield from change(trial, resource, record_id, together)
-        yield from _again(trial, resource, record_id, together)
+        world = yield from change(trial, resource, record_id, together, world)
+        yield from _again(trial, resource, record_id, together, world)
     yield from _missing(trial, resource, record_id, {**held, **changed})
     yield from _by_others(trial, resource, record_id, {**held, **changed})
 
@@ -49,9 +50,10 @@ def required_fields(trial: Trial, operation: str) -> set[str]:
     return set()
 
 
-def change(trial: Trial, resource: Resource, record_id: Any, body: Record) -> Iterator[Failure]:
-    """One update, and all that may be different after it."""
-    before = look(trial)
+def change(
+    trial: Trial, resource: Resource, record_id: Any, body: Record, before: World
+) -> Generator[Failure, None, World]:
+    """One update, and all that may be different after it. Returns the world as it is then."""
     old = trial.body(resource, trial.read(resource, record_id))
     exchange = trial.good(resource.update, {resource.key: record_id}, body)
     again = trial.read(resource, record_id)
@@ -59,7 +61,7 @@ def change(trial: Trial, resource: Resource, record_id: Any, body: Record) -> It
         yield from trial.held(
             False, "update-id", resource.update, resource.id, "the record is not there any more", exchange, again
         )
-        return
+        return look(trial)
     new = trial.body(resource, again)
     yield from trial.held(
         new[resource.id] == record_id, "update-id", resource.update, resource.id,
@@ -78,7 +80,9 @@ def change(trial: Trial, resource: Resource, record_id: Any, body: Record) -> It
                 old.get(name) == new.get(name), "update-else", resource.update, name,
                 f"{name} became {new.get(name)!r} from {old.get(name)!r}", exchange, again,
             )  # fmt: skip
-    yield from _elsewhere(trial, resource, record_id, new, exchange, before, allowed)
+    after = look(trial)
+    yield from _elsewhere(trial, resource, record_id, new, exchange, before, after, allowed)
+    return after
 
 
 def _stored(
@@ -99,9 +103,9 @@ def _elsewhere(
     new: Record,
     exchange: Exchange,
     before: World,
+    after: World,
     allowed: set[str],
 ) -> Iterator[Failure]:
-    after = look(trial)
     listed = after.records.get(resource.name, {}).get(record_id)
     if listed is not None:
         yield from trial.held(
@@ -118,9 +122,8 @@ def _elsewhere(
         )  # fmt: skip
 
 
-def _again(trial: Trial, resource: Resource, record_id: Any, body: Record) -> Iterator[Failure]:
+def _again(trial: Trial, resource: Resource, record_id: Any, body: Record, before: World) -> Iterator[Failure]:
     """The same once more changes nothing."""
-    before = look(trial)
     exchange = trial.good(resource.update, {resource.key: record_id}, body)
     for difference in before.differences(look(trial)):
         yield from trial.held(

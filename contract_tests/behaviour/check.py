@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from understudy.contract_tests.behaviour import entering, filtering, paging, reading, stories, writing
+from understudy.contract_tests.behaviour import entering, filtering, paging, querying, reading, stories, writing
 from understudy.contract_tests.behaviour.answers import Answers
 from understudy.contract_tests.behaviour.client import Client, Made, Who
 from understudy.contract_tests.behaviour.declaration import Resource, declared
@@ -19,7 +19,7 @@ from understudy.contract_tests.traffic import Exchange
 from understudy.specs.contract import Contract
 
 Check = Callable[[Trial, Resource], Iterator[Failure]]
-READING: tuple[Check, ...] = (reading.check, paging.check, filtering.check)
+READING: tuple[Check, ...] = (reading.check, paging.check, filtering.check, querying.check)
 WRITING: tuple[Check, ...] = (writing.check,)
 
 

@@ -17,6 +17,7 @@ from understudy.contract_tests.targets.target import Request, Target
 from understudy.contract_tests.traffic import Exchange
 from understudy.specs.contract import Contract
 
+JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 SUCCESS = range(200, 300)
 Values = Mapping[str, Any]
@@ -70,7 +71,7 @@ class Client:
         headers = list(self.headers(operation_id, who).items())
         sent = b""
         if body is not None:
-            kind = FORM if FORM in operation.get("requestBody", {}).get("content", {}) else "application/json"
+            kind = FORM if list(operation.get("requestBody", {}).get("content", {})) == [FORM] else JSON
             headers.append(("Content-Type", kind))
             sent = urlencode(body).encode() if kind == FORM else orjson.dumps(body)
         exchange = self.target.ask(Request(method, path, query, tuple(headers), sent))

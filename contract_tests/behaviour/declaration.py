@@ -88,9 +88,14 @@ class Resource:
     cascades      resources whose records are deleted along -> their field that names the deleted one
     filters       by query parameter
     sorts         fields that the list can be sorted by, both ways
-    criteria      whether the list takes criteria in the style of MongoDB
+    criteria      fields that the list can be asked for in the style of MongoDB
     upserts       whether `update` makes the record that is not there
-    views         lists of others that a record has: operationId -> (resource, field with their ids)
+    views         lists of others that a record has: operationId -> the resource that it `shows`, and the field
+                  with `ids`, or the field of the others that names the record, `by`
+    size          records of a page, unless the contract has a default for `limit`
+    searches      fields that `search` looks into
+    links         what can be expanded: name -> the resource `to` which it leads, and the field with its id, `key`
+    group         the operationId that computes `figures`, numbers
     """
 
     name: str = ""
@@ -118,9 +123,14 @@ class Resource:
     cascades: Mapping[str, str] = dataclasses.field(default_factory=dict)
     filters: Mapping[str, Filter] = dataclasses.field(default_factory=dict)
     sorts: Names = ()
-    criteria: bool = False
+    criteria: Names = ()
     upserts: bool = False
     views: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    size: int = 0
+    searches: Names = ()
+    links: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+    group: str = ""
+    figures: Names = ()
 
 
 @dataclass(frozen=True)
@@ -184,7 +194,18 @@ def _resource(name: str, told: Mapping[str, Any], operations: Mapping[str, Any])
     for verb in ("list", "read", "create", "update", "delete", "count"):
         if told.get(verb) and told[verb] not in operations:
             raise DeclarationError(f"x-behaviour: resource {name!r}: no operation is called {told[verb]!r}")
-    for listed in ("beside", "unshown", "secret", "derived", "volatile", "unique", "sorts"):
+    for listed in (
+        "beside",
+        "unshown",
+        "secret",
+        "derived",
+        "volatile",
+        "unique",
+        "sorts",
+        "searches",
+        "figures",
+        "criteria",
+    ):
         made[listed] = tuple(told.get(listed, ()))
     made["touches"] = {other: tuple(touched) for other, touched in told.get("touches", {}).items()}
     for part, kind in (("within", Within), ("found", Found)):

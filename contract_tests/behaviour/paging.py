@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from understudy.contract_tests.behaviour.declaration import Resource
 from understudy.contract_tests.behaviour.paths import at
-from understudy.contract_tests.behaviour.trial import NothingThere, Trial
+from understudy.contract_tests.behaviour.trial import NothingThere, Record, Trial
 from understudy.contract_tests.failure import Failure
 from understudy.contract_tests.traffic import Exchange
 
@@ -34,7 +34,7 @@ def check(trial: Trial, resource: Resource) -> Iterator[Failure]:
     """The list of a resource, and the lists that one of its records has."""
     if resource.list and trial.client.may(resource.list):
         for values in parents(trial, resource):
-            yield from pages(trial, resource.list, values, resource.id)
+            yield from pages(trial, resource.list, values, resource.id, resource.size)
     for operation, view in resource.views.items():
         if trial.client.may(operation):
             yield from _view(trial, resource, operation, view)
@@ -52,18 +52,18 @@ def parents(trial: Trial, resource: Resource) -> list[dict[str, Any]]:
 
 def _view(trial: Trial, resource: Resource, operation: str, view: Mapping[str, str]) -> Iterator[Failure]:
     """The records that a record names, in the order in which it names them."""
-    records = [record for record in trial.all(resource) if record[view["ids"]]]
-    if not records:
-        raise NothingThere(f"{resource.name} with {view['ids']}")
-    records.sort(key=lambda record: len(record[view["ids"]]))
     shown = trial.declaration.resources[view["shows"]]
+    due = _due(trial, resource, view)
+    records = sorted((record for record in trial.all(resource) if due(record)), key=lambda one: len(due(one)))
+    if not records:
+        raise NothingThere(f"{resource.name} with {view['shows']}")
     for record in records[-2:]:
         values = {resource.key: record[resource.id]}
         items, asked = trial.pages(operation, values)
         ids = [item[shown.id] for item in items]
         yield from trial.held(
-            ids == record[view["ids"]], "view", operation, view["ids"],
-            f"{record[view['ids']]} are listed in {view['ids']}, and {ids} answered", asked[0],
+            ids == due(record), "view", operation, view.get("ids") or view["by"],
+            f"{due(record)} are those of it, and {ids} were answered", asked[0],
         )  # fmt: skip
         for item in items[:3]:
             read = trial.good(shown.read, {shown.key: item[shown.id]})
@@ -71,11 +71,24 @@ def _view(trial: Trial, resource: Resource, operation: str, view: Mapping[str, s
                 trial.body(shown, read) == item, "list-read", operation, "",
                 "a record differs from what it is by itself", asked[0], read,
             )  # fmt: skip
-    yield from pages(trial, operation, {resource.key: records[-1][resource.id]}, shown.id)
+    yield from pages(trial, operation, {resource.key: records[-1][resource.id]}, shown.id, shown.size)
 
 
-def pages(trial: Trial, operation: str, values: Mapping[str, Any], id_field: str) -> Iterator[Failure]:
-    """Every page of some sizes, up to one beyond the last."""
+def _due(trial: Trial, resource: Resource, view: Mapping[str, str]) -> Callable[[Record], list[Any]]:
+    """The ids that the list of a record has to hold, in their order."""
+    if "ids" in view:
+        return lambda record: list(record[view["ids"]] or ())
+    shown = trial.declaration.resources[view["shows"]]
+    owned: dict[Any, list[Any]] = {}
+    for other in trial.all(shown):
+        owned.setdefault(other[view["by"]], []).append(other[shown.id])
+    return lambda record: owned.get(record[resource.id], [])
+
+
+def pages(
+    trial: Trial, operation: str, values: Mapping[str, Any], id_field: str, usual: int = 0
+) -> Iterator[Failure]:
+    """Every page of some sizes, up to one beyond the last; `usual` is the size where none is asked for."""
     items, asked = trial.pages(operation, values)
     whole = Listed(operation, values, [at(item, id_field) for item in items])
     yield from trial.held(
@@ -87,7 +100,7 @@ def pages(trial: Trial, operation: str, values: Mapping[str, Any], id_field: str
         last = -(-len(whole.ids) // size)
         for number in dict.fromkeys((1, 2, 3, max(last - 1, 1), max(last, 1), last + 1)):
             yield from _page(trial, whole, number, size, id_field)
-    yield from _default(trial, whole, id_field)
+    yield from _default(trial, whole, id_field, usual)
 
 
 def _sizes(trial: Trial, length: int) -> list[int]:
@@ -120,10 +133,10 @@ def _page(trial: Trial, whole: Listed, number: int, size: int, id_field: str) ->
     yield from _facts(trial, whole, exchange, number, size)
 
 
-def _default(trial: Trial, whole: Listed, id_field: str) -> Iterator[Failure]:
+def _default(trial: Trial, whole: Listed, id_field: str, usual: int) -> Iterator[Failure]:
     exchange = trial.good(whole.operation, whole.values)
     ids = [at(item, id_field) for item in trial.items(exchange)]
-    size = _documented_size(trial, whole.operation)
+    size = usual or _documented_size(trial, whole.operation)
     yield from trial.held(
         ids == whole.slice(1, size), "page-default", whole.operation, "",
         f"{min(size, len(whole.ids))} records were due, and {len(ids)} came", exchange,
@@ -184,13 +197,14 @@ def _fact(fact: str, number: int, size: int, total: int, told: Any) -> Any:
 
 
 def _windows(number: int, size: int, total: int, told: Any) -> Any:
-    """Where the pages begin and end that the answer chose to tell of."""
+    """Where the pages begin and end that the answer chose to tell of; this one is among them."""
     pages = -(-total // size)
-    chosen = told if isinstance(told, dict) else {}
+    chosen = {int(name) for name in told if name.isdigit()} if isinstance(told, dict) else set()
+    chosen |= {number} if number <= pages else set()
     return {
-        name: {"start": (int(name) - 1) * size + 1, "end": min(int(name) * size, total)}
-        for name in chosen
-        if name.isdigit() and 1 <= int(name) <= pages
+        str(one): {"start": (one - 1) * size + 1, "end": min(one * size, total)}
+        for one in chosen
+        if 1 <= one <= pages
     }
 
 

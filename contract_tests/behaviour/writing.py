@@ -29,7 +29,7 @@ def check(trial: Trial, resource: Resource) -> Iterator[Failure]:
     after = look(trial, parents=_parents(resource, parent))
     yield from created(trial, resource, sent, made, exchange)
     yield from _appeared(trial, resource, record_id, exchange, before, after)
-    yield from _unique(trial, resource, sent, after, parent)
+    yield from _unique(trial, resource, sent, made, parent)
     if resource.update and trial.client.may(resource.update):
         yield from changes(trial, resource, sent, record_id)
     if resource.delete and trial.client.may(resource.delete):
@@ -92,11 +92,11 @@ def _appeared(
             )  # fmt: skip
 
 
-def _unique(trial: Trial, resource: Resource, sent: Record, before: World, parent: Record) -> Iterator[Failure]:
+def _unique(trial: Trial, resource: Resource, sent: Record, made: Record, parent: Record) -> Iterator[Failure]:
     """What is unique is refused a second time, and then nothing has changed."""
     values = {resource.within.parameter: next(iter(parent.values()))} if resource.within else {}
     for name in resource.unique:
-        other = {**trial.filled(resource.sample), name: sent[name]}
+        other = {**trial.filled(resource.sample), name: sent.get(name, made.get(name))}
         known = look(trial, parents=_parents(resource, parent))
         exchange = trial.client.ask(resource.create, values, other)
         yield from trial.held(

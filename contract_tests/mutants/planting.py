@@ -54,7 +54,7 @@ def _in_code(mutant: Mutant) -> Iterator[None]:
 
 
 def _owner(place: str) -> tuple[Any, str]:
-    """`package.module:Class.method` -> the class and the name; `package.module:TABLE[key]` -> the table and key."""
+    """`package.module:Class.method` -> the class and the name; `…:TABLE[key]` -> the table and the key."""
     module_name, _, path = place.partition(":")
     owner: Any = importlib.import_module(f"understudy.mocks.{module_name}")
     if path.endswith("]"):

@@ -93,23 +93,17 @@ def _differences(
         Masking(declaration, mock, operation).of(mine),
         Masking(declaration, target, operation).of(theirs),
     )
-    place = _place(said, heard, "")
-    if place is None:
+    found = _place(said, heard, "")
+    if found is None:
         return
-    left, right = at(said, place), at(heard, place)
+    left, right = at(said, found), at(heard, found)
     shape = type(left) is not type(right)
     code = "reference-shape" if shape else "reference-effect"
     message = (
-        f"{place or 'the answer'} is {_short(left)} in the mock's answer, and {_short(right)} in the target's"
+        f"{found or 'the answer'} is {_short(left)} in the mock's answer, and {_short(right)} in the target's"
     )
-    yield _failure(
-        code,
-        operation,
-        ".".join("*" if step.isdigit() else step for step in place.split(".")),
-        message,
-        mine,
-        theirs,
-    )
+    place = ".".join("*" if step.isdigit() else step for step in found.split("."))
+    yield _failure(code, operation, place, message, mine, theirs)
 
 
 def _place(one: Any, other: Any, path: str) -> str | None:

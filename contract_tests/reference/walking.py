@@ -77,7 +77,9 @@ def _life(trial: Trial, resource: Resource) -> Iterator[None]:
             yield from _look(trial, resource, record_id)
     for name in resource.unique:
         trial.client.ask(
-            resource.create, _within(trial, resource), {**trial.filled(dict(resource.sample)), name: sent[name]}
+            resource.create,
+            _within(trial, resource),
+            {**trial.filled(dict(resource.sample)), name: sent.get(name, made.get(name))},
         )
     trial.make(resource)
     yield from _look(trial, resource, record_id)

@@ -66,6 +66,8 @@ class Local:
     def ask(self, request: Request) -> Exchange:
         path = self._base + request.path
         sent = [("host", HOST), *request.headers]
+        if request.body and not {"content-length", "transfer-encoding"} & {name.lower() for name, _ in sent}:
+            sent.append(("content-length", str(len(request.body))))
         begun = time.perf_counter()
         answer = self._caller.ask(request.method, path, request.query, sent, request.body)
         seconds = time.perf_counter() - begun

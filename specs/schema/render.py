@@ -10,6 +10,7 @@ from pathlib import Path
 from understudy.specs import copies
 from understudy.specs.contract import Document
 from understudy.specs.schema import caching, components, sent
+from understudy.specs.schema.behaviour import behaviour
 from understudy.specs.schema.kept import kept
 from understudy.specs.schema.models import Model, endpoints, models
 from understudy.specs.schema.paths import of_any_model, paths
@@ -19,7 +20,8 @@ FRAME = Path(__file__).parent / "frame.yaml"
 
 def read(folder: Path) -> Document:
     """The contract of the standard models, which are in `folder`. Raises ModelError."""
-    return document(models())
+    told = behaviour(endpoints(models()), copies.read(folder / "behaviour.yaml"))
+    return {**document(models()), "x-behaviour": told}
 
 
 @cache
