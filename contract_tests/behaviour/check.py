@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from understudy.contract_tests.behaviour import entering, filtering, paging, querying, reading, stories, writing
+from understudy.contract_tests.behaviour import (
+    entering,
+    filtering,
+    paging,
+    querying,
+    reading,
+    stories,
+    tables,
+    writing,
+)
 from understudy.contract_tests.behaviour.answers import Answers
 from understudy.contract_tests.behaviour.client import Client, Made, Who
 from understudy.contract_tests.behaviour.declaration import Resource, declared
@@ -19,6 +28,8 @@ from understudy.contract_tests.traffic import Exchange
 from understudy.specs.contract import Contract
 
 Check = Callable[[Trial, Resource], Iterator[Failure]]
+UNREADABLE = (KeyError, IndexError, TypeError, AttributeError, ValueError)
+"""What reading an answer raises that is not what the contract says."""
 READING: tuple[Check, ...] = (reading.check, paging.check, filtering.check, querying.check)
 WRITING: tuple[Check, ...] = (writing.check,)
 
@@ -69,8 +80,8 @@ def _all(trial: Trial, answers: Answers, findings: Findings) -> Iterator[Failure
             yield from _one(trial, part, resource, answers, findings)
     if theirs is not None:
         yield from _same(trial, theirs, look(trial, Who.OTHER))
-    yield from stories.check(trial, findings.skipped)
-    yield from answers.judge(trial)
+    yield from _guarded(trial, tables.check(trial), answers)
+    yield from _guarded(trial, stories.check(trial, findings.skipped), answers)
 
 
 def _same(trial: Trial, before: World, after: World) -> Iterator[Failure]:
@@ -85,9 +96,24 @@ def _same(trial: Trial, before: World, after: World) -> Iterator[Failure]:
 
 def _one(trial: Trial, part: Check, resource: Resource, answers: Answers, findings: Findings) -> Iterator[Failure]:
     try:
-        yield from part(trial, resource)
-    except RuleBroken as broken:
-        yield broken.failure
+        yield from _guarded(trial, part(trial, resource), answers)
     except NothingThere as nothing:
         findings.skipped.append(f"{part.__module__.rpartition('.')[2]} of {resource.name}: there are no {nothing}")
-    yield from answers.judge(trial)
+
+
+def _guarded(trial: Trial, found: Iterator[Failure], answers: Answers) -> Iterator[Failure]:
+    """What is found, up to where an answer has another shape than it must have, and what is wrong with answers."""
+    unread = None
+    try:
+        yield from found
+    except RuleBroken as broken:
+        yield broken.failure
+    except UNREADABLE as error:
+        unread = error
+    last = trial.client.log[-1:]
+    wrong = list(answers.judge(trial))
+    yield from wrong
+    if unread is not None and not wrong:
+        for operation, exchange in last:
+            message = f"no check could read the answer: {unread!r}"
+            yield from trial.held(False, "response-schema", operation, "", message, exchange)

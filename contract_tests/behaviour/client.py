@@ -28,6 +28,7 @@ class Who(Enum):
     OTHER = "another account"
     NOBODY = "nobody"
     WRONG = "somebody with wrong credentials"
+    FORGED = "somebody with credentials that end wrong"
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,10 @@ class Client:
         """The credentials that the operation wants."""
         if who is Who.NOBODY:
             return {}
-        if who is Who.WRONG:
+        if who in (Who.WRONG, Who.FORGED):
             own = self.headers(operation_id)
-            return {name: spoilt(value) for name, value in own.items()}
+            spoil = spoilt if who is Who.WRONG else forged
+            return {name: spoil(value) for name, value in own.items()}
         schemes = self.schemes(operation_id)
         other = who is Who.OTHER
         logins: Mapping[str, Mapping[str, str]] = getattr(self.target, "other_logins" if other else "logins", {})
@@ -115,6 +117,10 @@ class Client:
         operation = self.operations[operation_id][2]
         wanted = operation["security"] if "security" in operation else self.contract.document.get("security", ())
         return [scheme for alternative in wanted for scheme in alternative]
+
+    def forget(self) -> None:
+        """Logs in anew when it is next needed."""
+        self._tokens.clear()
 
     def _logged_in(self, scheme: str, who: Who) -> Mapping[str, str]:
         if (scheme, who) not in self._tokens:
@@ -139,3 +145,8 @@ def spoilt(value: str) -> str:
         return "Basic " + b64encode(b64decode(secret) + b"x").decode()
     name, quoted, rest = secret.rpartition('="')
     return f'{kind}{space}{name}="x{rest}' if quoted else f"{kind}{space}x{secret}"
+
+
+def forged(value: str) -> str:
+    """Credentials that begin like the right ones."""
+    return spoilt(value) if value.startswith("Basic ") else value[:-5] + "xxxxx"

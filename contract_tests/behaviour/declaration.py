@@ -144,7 +144,11 @@ class Login:
 
 @dataclass(frozen=True)
 class Tables:
-    """Operations of a data platform: its tables, their schemas, and jobs that write their rows into files."""
+    """Operations of a data platform: its tables, their schemas, and jobs that write their rows into files.
+
+    `shown`: tables whose rows, those that are not deleted, are the records of a resource; `url_seconds` and
+    `job_seconds`: how long the URL of a file and a job live.
+    """
 
     list: str
     schema: str
@@ -153,6 +157,9 @@ class Tables:
     urls: str
     file: str
     namespace: str
+    url_seconds: int
+    job_seconds: int
+    shown: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ def check(trial: Trial) -> Iterator[Failure]:
         yield from trial.held(
             bare.status == UNAUTHORIZED, "no-credentials", operation, "", f"it was answered {bare.status}", bare
         )
-        wrong = trial.client.ask(operation, values, who=Who.WRONG)
-        yield from trial.held(
-            wrong.status in (UNAUTHORIZED, FORBIDDEN), "wrong-credentials", operation, "",
-            f"it was answered {wrong.status}", wrong,
-        )  # fmt: skip
+        for who in (Who.WRONG, Who.FORGED):
+            wrong = trial.client.ask(operation, values, who=who)
+            yield from trial.held(
+                wrong.status in (UNAUTHORIZED, FORBIDDEN), "wrong-credentials", operation, "",
+                f"it was answered {wrong.status}", wrong,
+            )  # fmt: skip

@@ -113,10 +113,18 @@ def _values(trial: Trial, resource: Resource, wanted: Filter, records: list[Reco
     if wanted.by == "text":
         chosen += [value.upper() for value in chosen[:1]]
     if wanted.by in MOMENTS:
-        days = [value[:10] for value in chosen]
-        return [*dict.fromkeys(days), *chosen]
+        moments = [moment for value in chosen if (moment := instant(value)) is not None]
+        days = [moment.date().isoformat() for moment in moments]
+        return [*dict.fromkeys(days), *(_written(moment, wanted.by) for moment in moments)]
     none: list[Any] = [987_654_321] if chosen and isinstance(chosen[0], int) else []
     return [*chosen, *none]
+
+
+def _written(moment: datetime, by: str) -> str:
+    """A moment as it is asked for. One that is shown in whole seconds may have been anywhere in its second."""
+    if by in ("until", "after") and not moment.microsecond:
+        moment = moment.replace(microsecond=999_999)
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _of(record: Record, wanted: Filter) -> Any:

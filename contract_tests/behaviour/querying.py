@@ -52,11 +52,23 @@ def _criteria(
         one, other = source.choice(values), source.choice(values)
         for operator, argument, test in _tests(one, other):
             parameter = f"where[{name}]" + "".join(f"[{part}]" for part in operator)
-            yield {parameter: argument}, lambda record, name=name, test=test: test(record.get(name))
+            yield {parameter: argument}, _of(name, test)
         if name not in PARAMETERS:
-            yield {name: one}, lambda record, name=name, one=one: record.get(name) == one
+            yield {name: one}, _of(name, _equal(one))
     if len(fields) > 1:
         yield from _together(records, fields, source)
+
+
+def _of(name: str, test: Test) -> Callable[[Record], bool]:
+    return lambda record: test(record.get(name))
+
+
+def _equal(one: Any) -> Test:
+    return lambda value: bool(value == one)
+
+
+def _compared(compare: Callable[[Any, Any], bool], bound: Any) -> Test:
+    return lambda value: _alike(value, bound) and compare(value, bound)
 
 
 def _is_text(value: Any, longest: int) -> bool:
@@ -72,7 +84,7 @@ def _tests(one: Any, other: Any) -> Iterator[tuple[tuple[str, ...], Any, Test]]:
     yield ("$nin", "0"), one, lambda value: value != one
     if not isinstance(one, bool):
         for operator, compare in COMPARISONS.items():
-            yield (operator,), other, lambda value, compare=compare: _alike(value, other) and compare(value, other)
+            yield (operator,), other, _compared(compare, other)
     if isinstance(one, str):
         begin = one[:3]
         if begin.isalnum():
@@ -104,11 +116,10 @@ def _together(
         {f"where[{one}]": left, f"where[{other}]": right},
         lambda each: each.get(one) == left and each.get(other) == right,
     )
-    for operator, meets in (("$or", True), ("$nor", False)):
-        yield (
-            {f"where[{operator}][0][{one}]": left, f"where[{operator}][1][{other}]": right},
-            lambda each, meets=meets: (each.get(one) == left or each.get(other) == right) == meets,
-        )
+    either = {f"where[$or][0][{one}]": left, f"where[$or][1][{other}]": right}
+    yield either, lambda each: each.get(one) == left or each.get(other) == right
+    neither = {name.replace("$or", "$nor"): value for name, value in either.items()}
+    yield neither, lambda each: each.get(one) != left and each.get(other) != right
 
 
 def _found(

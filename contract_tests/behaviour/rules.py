@@ -72,8 +72,10 @@ RULES: Mapping[str, str] = {
     "tables": "Every table has a schema, and rows that keep it.",
     "table-formats": "A table has the same rows in every format.",
     "table-keys": "No row is in a table twice.",
+    "table-records": "The rows of a table are the records that are read one by one.",
     "table-job": "The same query is the same job.",
     "table-increment": "A snapshot and the increment after it are the next snapshot.",
+    "table-lives": "The URL of a file, and a job, are good for as long as is documented, and no longer.",
     "table-empty": "An increment of a time when nothing happened is empty.",
 }
 

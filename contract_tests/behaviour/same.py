@@ -31,11 +31,11 @@ def _number(value: Any) -> float | None:
 
 
 def instant(value: Any) -> datetime | None:
-    """A date or date-time of ISO 8601; None for anything else."""
-    if not isinstance(value, str) or not value[:4].isdigit() or "-" not in value:
+    """A date or date-time of ISO 8601, or one with slashes, `2025/06/10 13:42:06 +0000`; None for others."""
+    if not isinstance(value, str) or not value[:4].isdigit() or value[4:5] not in ("-", "/"):
         return None
     try:
-        moment = datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value.replace("/", "-").replace(" +0000", "+00:00"))
     except ValueError:
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

@@ -13,8 +13,9 @@ from understudy.contract_tests.behaviour.trial import NothingThere, Trial
 from understudy.contract_tests.failure import Failure
 from understudy.contract_tests.traffic import Exchange
 
-NEEDED = {"wait": "forward", "arranged": "fresh"}
-"""What a target must be able to do for a step: move its clock, or begin anew."""
+CENT = 0.005
+NEEDED = {"wait": "forward", "arranged": "fresh", "change": "change"}
+"""What a target must be able to do for a step: move its clock, begin anew, or change a record by itself."""
 
 
 def check(trial: Trial, skipped: list[str]) -> Iterator[Failure]:
@@ -27,6 +28,7 @@ def check(trial: Trial, skipped: list[str]) -> Iterator[Failure]:
             continue
         if "arranged" in steps[0]:
             trial.client.target.fresh()  # type: ignore[attr-defined]
+        trial.client.forget()
         try:
             yield from _told(trial, name, steps)
         except RuleBroken as broken:
@@ -43,6 +45,10 @@ def _told(trial: Trial, name: str, steps: list[Mapping[str, Any]]) -> Iterator[F
             continue
         if "keep" in step and "ask" not in step:
             kept |= {one: trial.filled(_known(value, kept)) for one, value in step["keep"].items()}
+            continue
+        if "change" in step:
+            target: Any = trial.client.target
+            target.change(step["change"], _known(step["of"], kept), step["to"])
             continue
         if "wait" in step:
             trial.client.target.forward(step["wait"])  # type: ignore[attr-defined]
@@ -78,7 +84,9 @@ def _told(trial: Trial, name: str, steps: list[Mapping[str, Any]]) -> Iterator[F
 
 def meets(due: Any, found: Any) -> bool:
     """Equal, or all that the words say: `has` and `lacks` an entry, so many of `length` (or as many as a list),
-    `each` entry has these fields, `unique` in a field, `long` so many characters."""
+    `each` entry has these fields, `unique` in a field, in each a field `adds` up others; `long` so many
+    characters; anything but what is `not`.
+    """
     if isinstance(due, dict) and due and due.keys() <= WORDS.keys():
         return all(WORDS[word](found, value) for word, value in due.items())
     return found is None if due is None else same(due, found)
@@ -87,6 +95,7 @@ def meets(due: Any, found: Any) -> bool:
 WORDS: Mapping[str, Callable[[Any, Any], bool]] = {
     "has": lambda found, value: isinstance(found, list) and any(same(value, one) for one in found),
     "lacks": lambda found, value: isinstance(found, list) and not any(same(value, one) for one in found),
+    "not": lambda found, value: not same(value, found),
     "length": lambda found, value: (
         isinstance(found, list) and len(found) == (len(value) if isinstance(value, list) else value)
     ),
@@ -94,8 +103,19 @@ WORDS: Mapping[str, Callable[[Any, Any], bool]] = {
     "unique": lambda found, value: (
         isinstance(found, list) and len({str(at(one, value)) for one in found}) == len(found)
     ),
+    "adds": lambda found, value: isinstance(found, list) and all(_adds(one, value) for one in found),
     "long": lambda found, value: isinstance(found, str) and len(found) == value,
 }
+
+
+def _adds(record: Any, sums: Mapping[str, str]) -> bool:
+    """Whether a field is the sum of another one in the entries of a list: `total: listings.amount`."""
+    for name, path in sums.items():
+        entries, _, part = path.rpartition(".")
+        parts = [float(value) for one in at(record, entries) or () if (value := at(one, part)) is not None]
+        if abs(float(at(record, name)) - sum(parts)) >= CENT:
+            return False
+    return True
 
 
 def _known(template: Any, kept: Mapping[str, Any]) -> Any:

@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from understudy.contract_tests import behaviour
 from understudy.contract_tests.behaviour.declaration import declared
-from understudy.contract_tests.failure import Failure
+from understudy.contract_tests.failure import Failure, Whose
+from understudy.contract_tests.fuzzing.fuzzer import Fuzzer
 from understudy.contract_tests.mutants.mutant import Mutant
 from understudy.contract_tests.mutants.planting import planted
 from understudy.contract_tests.reference.comparing import held
@@ -18,6 +20,9 @@ from understudy.contract_tests.targets.local import Local
 from understudy.specs import contract
 
 SEED = 1
+MOST = 6_000
+"""Broken requests that a mutant is sent."""
+REFUSED = "What breaks a rule of the contract is refused."
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,27 @@ def hunt(mutant: Mutant) -> Kill:
     return Kill("", "", time.perf_counter() - begun)
 
 
+def _broken(api: str, local: Local) -> Iterator[Failure]:
+    """Requests that break one rule each must be refused, and with a status that the contract has for it."""
+    fuzzer = fuzzed(api)
+    for one in islice(fuzzer.requests(SEED, broken=1.0), min(len(fuzzer.breakable), MOST)):
+        exchange = local.ask(one.request)
+        if one.label.rule is not None and exchange.status not in one.label.expected:
+            rule = f"{one.label.rule.pointer} {one.label.rule.keyword}"
+            told = f"a request that breaks {rule} was answered {exchange.status}"
+            yield Failure("broken-request", one.operation_id, Whose.TARGET, REFUSED, rule, told, (exchange,))
+
+
+@cache
+def fuzzed(api: str) -> Fuzzer:
+    return Fuzzer(contract.load(api))
+
+
 def _failures(api: str, local: Local) -> Iterator[Failure]:
     promised = contract.load(api)
     yield from behaviour.check(promised, local, SEED)
+    local.fresh()
+    yield from _broken(api, local)
     local.fresh()
     declaration = declared(promised)
     yield from held(declaration, right(api), walk(promised, declaration, local, SEED)).failures

@@ -63,6 +63,21 @@ class Local:
         for name in (FIRST, SECOND):
             self._sandboxes.get(name).clock.forward(seconds)
 
+    def change(self, collection: str, record_id: Any, given: Mapping[str, Any]) -> None:
+        """Changes a record of the first account, as its life goes on elsewhere."""
+        self.sandbox.records.update(collection, record_id, given)
+
+    def add(self, collection: str, like: Any) -> Any:
+        """Makes a record of the first account that is like another one. Returns its id."""
+        record = self.sandbox.records.get(collection, like)
+        return self.sandbox.records.insert(collection, {**record, "id": self.sandbox.store.next_id(collection)})[
+            "id"
+        ]
+
+    def remove(self, collection: str, record_id: Any) -> None:
+        """Deletes a record of the first account."""
+        self.sandbox.store.delete(collection, record_id)
+
     def ask(self, request: Request) -> Exchange:
         path = self._base + request.path
         sent = [("host", HOST), *request.headers]

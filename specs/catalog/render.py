@@ -7,6 +7,7 @@ from copy import deepcopy
 from pathlib import Path
 
 from understudy.specs import copies
+from understudy.specs.behaviour import with_behaviour
 from understudy.specs.catalog.rows import component, row_schema
 from understudy.specs.catalog.tables import Table, tables
 from understudy.specs.contract import Document
@@ -28,7 +29,8 @@ class RenderError(ValueError):
 
 def read(folder: Path) -> Document:
     """The contract that the files in `folder` and the tables make. Raises RenderError or TableError."""
-    return document([copies.read(folder / name) for name in FRAGMENTS], tables())
+    made = document([copies.read(folder / name) for name in FRAGMENTS], tables())
+    return with_behaviour(made, folder)
 
 
 def document(fragments: Iterable[Document], described: Mapping[str, Table]) -> Document:
