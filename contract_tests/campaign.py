@@ -1,58 +1,31 @@
-"""Runs Schemathesis over a whole contract, in process: examples, coverage, fuzzing and stateful walks."""
+"""Runs Schemathesis over a whole contract: examples, coverage, fuzzing and stateful walks."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import urlsplit
 
 import schemathesis
 from hypothesis.internal.conjecture import providers
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core.transport import Response
 from schemathesis.engine import events, from_schema
-from starlette.types import ASGIApp
 
+from understudy.contract_tests.failure import Failure, Whose
+from understudy.contract_tests.plan import Plan
+from understudy.contract_tests.targets.target import Target
 from understudy.contract_tests.traffic import Exchange
+from understudy.contract_tests.transport import HOST, Heard, through
 from understudy.specs.contract import METHODS, Contract, Document
 
 # A request that keeps the contract may still name a record that is not there or take a name that is taken: the
 # contract documents 422 for that, and what a rule of the contract refuses is judged by the second opinion.
 ACCEPTED = ["2xx", "304", "401", "403", "404", "422", "429"]
 OK = range(200, 300)
-HOST = "localhost"
-
-Credentials = Mapping[str, Mapping[str, str]]
-"""Name of a security scheme -> what it wants: `api_key`, `bearer`, or `username` and `password`."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Examples of what no generator would find are given by operationId.
-
-    credentials     for each security scheme
-    parameters      a good value for each of an operation's parameters, by name
-    bodies          a good body
-    refusals        what an operation says in a 400 that the contract cannot foresee: one of these texts
-    judges          whether the mock judges requests itself, by models that its sandboxes have of their own: what
-                    keeps the contract may then be refused with 400, as long as the answer tells a field and a code
-    tags            of the operations that are asked where time is short; none for all of them
-    max_examples    random requests for each operation
-    walks           stateful walks
-    """
-
-    credentials: Credentials
-    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    bodies: Mapping[str, Any] = field(default_factory=dict)
-    refusals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    judges: bool = False
-    tags: frozenset[str] = frozenset()
-    max_examples: int = 8
-    walks: int = 8
+PHASES = frozenset({"examples", "coverage", "fuzzing", "stateful"})
 
 
 @dataclass
@@ -61,24 +34,27 @@ class Report:
     was wrong."""
 
     exchanges: list[Exchange] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     phases: dict[str, int] = field(default_factory=dict)
     operations: set[str] = field(default_factory=set)
     succeeded: set[str] = field(default_factory=set)
 
 
-def run(app: ASGIApp, contract: Contract, plan: Plan, seed: int) -> Report:
-    """Every phase against an app in this process."""
+def run(target: Target, contract: Contract, plan: Plan, seed: int, phases: Set[str] = PHASES) -> Report:
+    """The phases, against a target. Raises what the target raises: UnreachableError."""
     document = _with_examples(contract, plan)
-    schema = schemathesis.openapi.from_dict(document, config=_config(contract, plan, seed))
-    schema.app = app
+    config = _config(contract, plan, seed, phases, _forbidden(contract, target))
+    schema = schemathesis.openapi.from_dict(document, config=config)
+    names = {f"{method} {path}": name for name, (method, path, _) in contract.operations().items()}
     report = Report()
-    with _nothing_but_the_seed():
+    with _nothing_but_the_seed(), through(target) as heard:
         for event in from_schema(schema).execute():
+            if heard.error is not None:
+                raise heard.error
             if isinstance(event, events.ScenarioFinished):
-                _record(event, report)
+                _record(event, heard, names, report)
             elif isinstance(event, events.NonFatalError):
-                report.failures.append(f"{event.label}: {event.info.format()}")
+                report.failures.append(_could_not_ask(event, names))
             elif isinstance(event, events.FatalError):
                 raise event.exception
     return report
@@ -93,11 +69,16 @@ def _nothing_but_the_seed() -> Iterator[None]:
         yield
 
 
-def _config(contract: Contract, plan: Plan, seed: int) -> SchemathesisConfig:
+def _config(
+    contract: Contract, plan: Plan, seed: int, phases: Set[str], forbidden: Set[str]
+) -> SchemathesisConfig:
     refusing = [{"include-operation-id": name, "checks": _expecting([*ACCEPTED, "400"])} for name in plan.refusals]
+    # A method that the contract does not have is only asked of those who may be written to.
+    undeclared = {"unexpected-methods": ["get", "head"]} if forbidden else {}
     return SchemathesisConfig.from_dict(
         {
             "seed": seed,
+            "base-url": f"http://{HOST}",
             "auth": {"openapi": {name: dict(wanted) for name, wanted in plan.credentials.items()}},
             "continue-on-failure": True,
             "generation": {
@@ -107,12 +88,24 @@ def _config(contract: Contract, plan: Plan, seed: int) -> SchemathesisConfig:
                 # A text with a null character is refused like a broken rule, which the contract says in prose.
                 "allow-x00": False,
             },
-            "phases": {"stateful": {"generation": {"max-examples": plan.walks}}},
+            "phases": {
+                **{name: {"enabled": name in phases} for name in PHASES - {"coverage", "stateful"}},
+                "coverage": {"enabled": "coverage" in phases, **undeclared},
+                "stateful": {"enabled": "stateful" in phases, "generation": {"max-examples": plan.walks}},
+            },
             "checks": _expecting([*ACCEPTED, "400"] if plan.judges else ACCEPTED),
-            "operations": [*refusing, *_beginnings(contract, plan)],
+            "operations": [
+                *({"include-operation-id": name, "enabled": False} for name in sorted(forbidden)),
+                *refusing,
+                *_beginnings(contract, plan),
+            ],
             "output": {"sanitization": {"enabled": False}},
         }
     )
+
+
+def _forbidden(contract: Contract, target: Target) -> frozenset[str]:
+    return frozenset(name for name in contract.operations() if not target.may(name))
 
 
 def _beginnings(contract: Contract, plan: Plan) -> Iterator[Document]:
@@ -134,21 +127,26 @@ def _expecting(statuses: list[str]) -> Document:
 
 def part(contract: Contract, tags: Set[str]) -> Contract:
     """A contract of the operations with one of these tags; the contract itself where there are none."""
-    if not tags:
-        return contract
+    return of_paths(contract, lambda _, tagged: bool(tags & tagged)) if tags else contract
+
+
+def of_paths(contract: Contract, chosen: Callable[[str, Set[str]], bool]) -> Contract:
+    """A contract of the paths that are chosen by their template and their operations' tags."""
     document = copy.deepcopy(contract.document)
     for path, item in contract.document["paths"].items():
-        if not any(tags & set(item[method]["tags"]) for method in item.keys() & set(METHODS)):
+        tags = {tag for method in item.keys() & set(METHODS) for tag in item[method].get("tags", ())}
+        if not chosen(path, tags):
             del document["paths"][path]
     return replace(contract, document=document)
 
 
 def _with_examples(contract: Contract, plan: Plan) -> Document:
-    """A copy of the contract, for a server on this machine, with what the plan knows for examples."""
+    """A copy of the contract with what the plan knows for examples, whose paths begin at the root of a server: a
+    target knows what comes before."""
     document = copy.deepcopy(contract.document)
-    for place in (document, *document["paths"].values()):
-        for server in place.get("servers", ()):
-            server["url"] = f"http://{HOST}{urlsplit(server['url']).path}"
+    for item in document["paths"].values():
+        item.pop("servers", None)
+    document.pop("servers", None)
     for operation_id, (method, path, _) in contract.operations().items():
         item = document["paths"][path]
         operation = item[method.lower()]
@@ -173,39 +171,62 @@ def _found(document: Document, one: Document) -> Document:
     return found
 
 
-def _record(event: events.ScenarioFinished, report: Report) -> None:
+def _record(event: events.ScenarioFinished, heard: Heard, names: Mapping[str, str], report: Report) -> None:
     recorder = event.recorder
     phase = event.phase.value
     for case_id, interaction in recorder.interactions.items():
-        if interaction.response is not None:
+        exchange = _exchange(interaction, heard)
+        if exchange is not None:
             if case_id in recorder.cases:
                 meant = recorder.cases[case_id].value.operation.label
                 report.operations.add(meant)
-                if interaction.response.status_code in OK:
+                if exchange.status in OK:
                     report.succeeded.add(meant)
-            report.exchanges.append(_exchange(interaction.response))
+            report.exchanges.append(exchange)
             report.phases[phase] = report.phases.get(phase, 0) + 1
-    for checks in recorder.checks.values():
+    for case_id, checks in recorder.checks.items():
         for check in checks:
             if check.failure_info is not None:
-                failure = check.failure_info.failure
-                told = (f"{phase}: {failure.operation}: {failure.title}", failure.message)
-                report.failures.append("\n".join((*told, check.failure_info.code_sample)))
+                wrong = check.failure_info.failure
+                shown = tuple(_leading_to(case_id, wrong.related_case_ids(), recorder, heard))
+                report.failures.append(_failure(check.name, wrong, names, shown))
 
 
-def _exchange(response: Response) -> Exchange:
-    request = response.request
-    body = request.body if isinstance(request.body, str | bytes) else b""
-    return Exchange(
-        method=request.method or "",
-        url=request.url or "",
-        headers={name.lower(): _text(value) for name, value in request.headers.items()},
-        body=body.encode() if isinstance(body, str) else body,
-        status=response.status_code,
-        answer_headers={name: values[0] for name, values in response.headers.items()},
-        answer=response.content,
+def _exchange(interaction: Any, heard: Heard) -> Exchange | None:
+    return interaction.response and heard.exchange(interaction.response.request)
+
+
+def _leading_to(case_id: str, related: tuple[str, ...], recorder: Any, heard: Heard) -> Iterator[Exchange]:
+    """The requests that a failure needs, the failing one last."""
+    needed = [case.id for case in recorder.iter_chain_cases(case_id=case_id, related_case_ids=related)]
+    for one in (*(one for one in needed if one != case_id), case_id):
+        exchange = _exchange(recorder.interactions[one], heard) if one in recorder.interactions else None
+        if exchange is not None:
+            yield exchange
+
+
+def _failure(check: str, wrong: Any, names: Mapping[str, str], exchanges: tuple[Exchange, ...]) -> Failure:
+    status = str(exchanges[-1].status) if exchanges else ""
+    pointer = "".join(f"/{'*' if isinstance(step, int) else step}" for step in getattr(wrong, "instance_path", ()))
+    return Failure(
+        code=check.replace("_", "-"),
+        operation=names.get(wrong.operation or "", wrong.operation or ""),
+        whose=Whose.TARGET,
+        rule=wrong.title,
+        place=status + pointer,
+        message=wrong.message or wrong.title,
+        exchanges=exchanges,
     )
 
 
-def _text(value: str | bytes) -> str:
-    return value.decode("latin-1") if isinstance(value, bytes) else value
+def _could_not_ask(event: events.NonFatalError, names: Mapping[str, str]) -> Failure:
+    """Schemathesis stumbled, which is because of what the contract says."""
+    return Failure(
+        code="cannot-be-asked",
+        operation=names.get(event.label, event.label),
+        whose=Whose.CONTRACT,
+        rule="every operation of the contract can be asked for",
+        place=event.phase.value if event.phase else "",
+        message=event.info.format(),
+        exchanges=(),
+    )

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from understudy.contract_tests.campaign import Plan
 from understudy.contract_tests.catalog.plan import plan as plan_catalog
+from understudy.contract_tests.plan import Plan
 from understudy.contract_tests.schema.plan import plan as plan_schema
 from understudy.contract_tests.thinkific.plan import plan as plan_thinkific
 from understudy.mocks import composition
+from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import Sandboxes, Start
 
 RECORDS = 400
 START = Start(seed=1, clock="2026-01-01T00:00:00.000Z")
 
-PLANS: Mapping[str, Callable[[Sandboxes], Plan]] = {
+PLANS: Mapping[str, Callable[[Sandbox[Any]], Plan]] = {
     "thinkific": plan_thinkific,
     "catalog": plan_catalog,
     "schema": plan_schema,
 }
-"""For each API: arranges in its sandboxes what a campaign needs, and plans it."""
+"""For each API: arranges in a sandbox what a campaign needs, and plans it."""
 
 
 def seeded(api: str) -> dict[str, Sandboxes]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
 from understudy.contract_tests import campaign
-from understudy.contract_tests.campaign import Plan, Report
+from understudy.contract_tests.campaign import Report
 from understudy.contract_tests.first_opinion import FirstOpinion, Validation, Verdict
-from understudy.contract_tests.inprocess import Caller
+from understudy.contract_tests.plan import Plan
 from understudy.contract_tests.second_opinion import SecondOpinion
-from understudy.contract_tests.subjects import PLANS, seeded
-from understudy.mocks import composition
-from understudy.mocks.sandboxes import Sandboxes
+from understudy.contract_tests.subjects import PLANS
+from understudy.contract_tests.targets.local import Local
+from understudy.contract_tests.targets.target import Request
 from understudy.specs import contract
 from understudy.specs.contract import Contract
 
@@ -26,13 +27,14 @@ def api(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def mock(api: str) -> dict[str, Sandboxes]:
-    return seeded(api)
+def mock(api: str) -> Iterator[Local]:
+    with Local(api) as target:
+        yield target
 
 
 @pytest.fixture(scope="module")
-def plan(api: str, mock: dict[str, Sandboxes]) -> Plan:
-    return PLANS[api](mock[api])
+def plan(api: str, mock: Local) -> Plan:
+    return PLANS[api](mock.sandbox)
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +45,13 @@ def promised(api: str, plan: Plan) -> Contract:
 
 
 @pytest.fixture(scope="module")
-def report(promised: Contract, mock: dict[str, Sandboxes], plan: Plan) -> Report:
+def report(promised: Contract, mock: Local, plan: Plan) -> Report:
     """What Schemathesis found, and all that it sent."""
-    return campaign.run(composition.app(mock, at_root=True), promised, plan, seed=1)
+    return campaign.run(mock, promised, plan, seed=1)
 
 
 def test_schemathesis_finds_nothing(report: Report) -> None:
-    assert not report.failures, "\n\n".join(report.failures[:5])
+    assert not report.failures, "\n\n".join(map(str, report.failures[:5]))
 
 
 @pytest.mark.parametrize("phase", ["examples", "coverage", "fuzzing", "stateful"])
@@ -90,10 +92,10 @@ def test_what_keeps_the_contract_is_refused_for_known_reasons_only(
 
 def test_same_requests_same_bytes(report: Report, api: str) -> None:
     """The campaign's own requests, replayed in their order against a fresh mock."""
-    fresh = seeded(api)
-    PLANS[api](fresh[api])
-    with Caller(composition.app(fresh, at_root=True), {}) as caller:
+    with Local(api) as fresh:
+        PLANS[api](fresh.sandbox)
         for exchange in report.exchanges:
-            headers = {**exchange.headers, "host": campaign.HOST}
-            answer = caller.ask(exchange.method, exchange.path, exchange.query, headers, exchange.body)
-            assert (answer.status, answer.body) == (exchange.status, exchange.answer), str(exchange)
+            path = exchange.path.removeprefix(fresh.base)
+            headers = tuple(exchange.headers.items())
+            answer = fresh.ask(Request(exchange.method, path, exchange.query, headers, exchange.body))
+            assert (answer.status, answer.answer) == (exchange.status, exchange.answer), str(exchange)

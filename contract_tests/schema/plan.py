@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from understudy.contract_tests.campaign import Plan
+from understudy.contract_tests.plan import Plan
 from understudy.contract_tests.schema.goods import Goods
-from understudy.mocks.data_files import DEFAULT
-from understudy.mocks.sandboxes import Sandboxes
+from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.shop import Shop
 from understudy.specs import contract
 
@@ -24,9 +24,12 @@ CHANGES = {"update": {"name": "Another name"}, "set": ["changed"], "add": "more"
 """What is sent, by the verb that an operationId ends with."""
 
 
-def plan(sandboxes: Sandboxes) -> Plan:
+PLAN = Plan(credentials={}, judges=True, tags=TAGS, max_examples=3, walks=40)
+
+
+def plan(sandbox: Sandbox[Any]) -> Plan:
     """Makes a model, and a record for each operation that is about one, so that none takes another's away."""
-    shop: Shop = sandboxes.get(DEFAULT).behaviour
+    shop: Shop = sandbox.behaviour
     shop.post("/:models", ANIMALS)
     shop.post("/accounts", LOGIN)
     goods = Goods(shop)
@@ -37,14 +40,11 @@ def plan(sandboxes: Sandboxes) -> Plan:
             parameters[operation_id] = _places(goods, path)
         if "requestBody" in operation:
             bodies[operation_id] = _body(goods, operation_id, path)
-    return Plan(
-        credentials={"Basic": {"username": "default", "password": "understudy"}},
+    return replace(
+        PLAN,
+        credentials={"Basic": {"username": sandbox.name, "password": sandbox.settings.api_key}},
         parameters=parameters,
         bodies=bodies,
-        judges=True,
-        tags=TAGS,
-        max_examples=3,
-        walks=40,
     )
 
 

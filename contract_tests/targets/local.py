@@ -35,33 +35,33 @@ class Local:
     def __init__(self, api: str, seed: int = 1) -> None:
         """Raises KeyError for an API that there is no mock of."""
         self.name = f"the mock of {api}"
-        self._base = urlsplit(contract.load(api).document.get("servers", [{"url": ""}])[0]["url"]).path.rstrip("/")
+        self.base = urlsplit(contract.load(api).document.get("servers", [{"url": ""}])[0]["url"]).path.rstrip("/")
         self._image = _image(api, seed)
-        self._sandboxes = _sandboxes(api, seed)
-        settings = self._sandboxes.default_settings
+        self.sandboxes = _sandboxes(api, seed)
+        settings = self.sandboxes.default_settings
         self.credentials: Mapping[str, str] = composition.APIS[api].headers(FIRST, settings)
         self.others: Mapping[str, str] | None = composition.APIS[api].headers(SECOND, settings)
         self.logins = _logins(api, FIRST, settings.api_key)
         self.other_logins = _logins(api, SECOND, settings.api_key)
-        self._caller = Caller(composition.app({api: self._sandboxes}, at_root=True), {})
+        self._caller = Caller(composition.app({api: self.sandboxes}, at_root=True), {})
         self._caller.__enter__()
         self.fresh()
 
     def fresh(self) -> None:
         """Both accounts as they were in the beginning."""
-        for name in self._sandboxes.names():
-            self._sandboxes.delete(name)
+        for name in self.sandboxes.names():
+            self.sandboxes.delete(name)
         for name in (FIRST, SECOND):
-            self._sandboxes.make(name, self._image)
+            self.sandboxes.make(name, self._image)
 
     @property
     def sandbox(self) -> Sandbox[Any]:
-        return self._sandboxes.get(FIRST)
+        return self.sandboxes.get(FIRST)
 
     def forward(self, seconds: float) -> None:
         """Moves the clocks of both accounts."""
         for name in (FIRST, SECOND):
-            self._sandboxes.get(name).clock.forward(seconds)
+            self.sandboxes.get(name).clock.forward(seconds)
 
     def change(self, collection: str, record_id: Any, given: Mapping[str, Any]) -> None:
         """Changes a record of the first account, as its life goes on elsewhere."""
@@ -79,7 +79,7 @@ class Local:
         self.sandbox.store.delete(collection, record_id)
 
     def ask(self, request: Request) -> Exchange:
-        path = self._base + request.path
+        path = self.base + request.path
         sent = [("host", HOST), *request.headers]
         if request.body and not {"content-length", "transfer-encoding"} & {name.lower() for name, _ in sent}:
             sent.append(("content-length", str(len(request.body))))
@@ -100,7 +100,7 @@ class Local:
 
     def close(self) -> None:
         self._caller.__exit__(None, None, None)
-        self._sandboxes.close()
+        self.sandboxes.close()
 
     def __enter__(self) -> Self:
         return self

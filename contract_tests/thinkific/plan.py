@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from understudy.contract_tests.campaign import Plan
-from understudy.mocks.sandboxes import Sandboxes
+from dataclasses import replace
+from typing import Any
 
-PLAN = Plan(credentials={"ApiKey": {"api_key": "understudy"}, "ApiKeySubdomain": {"api_key": "default"}})
+from understudy.contract_tests.plan import Plan
+from understudy.mocks.sandbox import Sandbox
+
+PLAN = Plan(credentials={})
 
 
-def plan(_: Sandboxes) -> Plan:
+def plan(sandbox: Sandbox[Any]) -> Plan:
     """The seeded school has all that it needs."""
-    return PLAN
+    key = sandbox.settings.api_key
+    return replace(PLAN, credentials={"ApiKey": {"api_key": key}, "ApiKeySubdomain": {"api_key": sandbox.name}})
