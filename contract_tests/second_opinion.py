@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -17,6 +18,8 @@ from understudy.contract_tests.traffic import Exchange
 from understudy.specs.contract import METHODS, Contract, Document
 
 NO_OPERATION = 405
+ERROR_CLASS = re.compile(r"\b[A-Z]\w*(?:Error|Invalid\w*|NotFound)\b|\bInvalid\w+")
+LOST_IN_PATHS = re.compile(r"%0[9ad]", re.IGNORECASE)  # openapi-core leaves these out of a path before it reads it
 NOT_CHECKED = 'is not a "uri"'  # a format of strings that openapi-core does not know
 
 
@@ -48,9 +51,15 @@ class ResponseView:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """What openapi-core thinks of an exchange, where the mock thought otherwise."""
+    """What openapi-core thinks of an exchange, where the mock thought otherwise.
+
+    about  `answer` or `request`
+    kind   the errors that were found, without what differs from one request to the next
+    """
 
     exchange: Exchange
+    about: str
+    kind: str
     opinion: str
 
     def __str__(self) -> str:
@@ -89,14 +98,16 @@ class SecondOpinion:
             operation = exchange.method, exchange.path
             answer = (*operation, exchange.status, exchange.answer_headers.get("content-type"), exchange.answer)
             if answer not in judged and (wrong := self.of_answer(exchange)):
-                yield Disagreement(exchange, f"the answer is wrong: {wrong}")
+                yield Disagreement(exchange, "answer", _kind(wrong), f"the answer is wrong: {wrong}")
             request = (*operation, exchange.query, exchange.headers.get("content-type"), exchange.body)
             if request not in judged and (opinions := self._opinions(exchange)):
-                yield Disagreement(exchange, opinions)
+                yield Disagreement(exchange, "request", _kind(opinions), opinions)
             judged |= {answer, request}
 
     def _opinions(self, exchange: Exchange) -> str | None:
         """Both, where only one finds something wrong with the request."""
+        if LOST_IN_PATHS.search(exchange.path):
+            return None
         first = self._first.of_request(exchange)
         if first is not None and not self._first.is_whole:
             return None
@@ -134,6 +145,11 @@ def _for_anyone(document: Document) -> Document:
 
 def _is_every_other(parameter: Document) -> bool:
     return parameter.get("style") == "form" and parameter["schema"].get("type") == "object"
+
+
+def _kind(told: str) -> str:
+    """The classes of the errors that an opinion names."""
+    return " ".join(dict.fromkeys(ERROR_CLASS.findall(told)))
 
 
 def _told(error: BaseException) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from understudy.contract_tests.catalog.plan import plan as plan_catalog
+from understudy.contract_tests.catalog import plan as catalog
 from understudy.contract_tests.plan import Plan
-from understudy.contract_tests.schema.plan import plan as plan_schema
-from understudy.contract_tests.thinkific.plan import plan as plan_thinkific
+from understudy.contract_tests.schema import plan as schema
+from understudy.contract_tests.thinkific import plan as thinkific
 from understudy.mocks import composition
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import Sandboxes, Start
@@ -17,11 +17,14 @@ RECORDS = 400
 START = Start(seed=1, clock="2026-01-01T00:00:00.000Z")
 
 PLANS: Mapping[str, Callable[[Sandbox[Any]], Plan]] = {
-    "thinkific": plan_thinkific,
-    "catalog": plan_catalog,
-    "schema": plan_schema,
+    "thinkific": thinkific.plan,
+    "catalog": catalog.plan,
+    "schema": schema.plan,
 }
 """For each API: arranges in a sandbox what a campaign needs, and plans it."""
+
+STATIC: Mapping[str, Plan] = {"thinkific": thinkific.PLAN, "catalog": catalog.PLAN, "schema": schema.PLAN}
+"""What of that is true of any implementation; it has no credentials."""
 
 
 def seeded(api: str) -> dict[str, Sandboxes]:

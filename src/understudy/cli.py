@@ -9,6 +9,7 @@ from understudy.commands.fuzz import fuzz
 from understudy.commands.serve import serve
 from understudy.commands.specs import specs
 from understudy.commands.verify import verify
+from understudy.commands.test import test
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -22,3 +23,4 @@ main.add_command(data)
 main.add_command(specs)
 main.add_command(fuzz)
 main.add_command(verify)
+main.add_command(test)

@@ -1,0 +1,1 @@
+"""Every kind of test against one target, over processes, and what came of it."""

@@ -1,0 +1,8 @@
+"""What the kinds of tests are called: known before any of them is loaded, for the command line."""
+
+from __future__ import annotations
+
+PHASES = {
+    "schema": "Schemathesis, one operation at a time",
+    "walks": "Schemathesis, from operation to operation",
+}

@@ -1,0 +1,96 @@
+"""The contract's own words: Schemathesis asks, and openapi-core judges after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import replace
+
+from understudy.contract_tests import campaign
+from understudy.contract_tests.failure import Failure, Whose
+from understudy.contract_tests.first_opinion import Validation, Verdict
+from understudy.contract_tests.plan import Plan
+from understudy.contract_tests.second_opinion import Disagreement, SecondOpinion
+from understudy.contract_tests.subjects import PLANS, STATIC
+from understudy.contract_tests.suite.extent import Extent
+from understudy.contract_tests.suite.observing import Observed, Operations
+from understudy.contract_tests.targets.local import Local
+from understudy.specs.contract import METHODS, Contract
+
+SHARDS, WALKS = 8, 2
+SINGLE = frozenset({"examples", "coverage", "fuzzing"})
+
+
+def single(contract: Contract, target: Observed, extent: Extent, shard: int) -> Iterator[Failure]:
+    """Operations one by one, those of one of the SHARDS."""
+    plan = _plan(contract, target, extent)
+    paths = _shares(_reach(contract, plan, extent), SHARDS)[shard]
+    if paths:
+        part = campaign.of_paths(contract, lambda path, _: path in paths)
+        yield from _asked(part, target, plan, extent.seed, SINGLE)
+
+
+def walks(contract: Contract, target: Observed, extent: Extent, shard: int) -> Iterator[Failure]:
+    """Walks from operation to operation, by the contract's links, one of WALKS parts of them."""
+    plan = _plan(contract, target, extent)
+    part = _reach(contract, plan, extent)
+    fewer = replace(plan, walks=max(1, plan.walks // WALKS))
+    yield from _asked(part, target, fewer, extent.seed + shard, {"stateful"})
+
+
+def _plan(contract: Contract, target: Observed, extent: Extent) -> Plan:
+    asked = target.target
+    if isinstance(asked, Local):
+        plan = PLANS[contract.api](asked.sandbox)
+    else:
+        plan = replace(STATIC[contract.api], credentials=target.schemes)
+    return plan if extent.examples is None else replace(plan, max_examples=extent.examples)
+
+
+def _reach(contract: Contract, plan: Plan, extent: Extent) -> Contract:
+    return contract if extent.whole else campaign.part(contract, plan.tags)
+
+
+def _asked(
+    contract: Contract, target: Observed, plan: Plan, seed: int, phases: Set[str]
+) -> Iterator[Failure]:
+    report = campaign.run(target, contract, plan, seed, phases)
+    yield from report.failures
+    wrong = {id(exchange) for failure in report.failures for exchange in failure.exchanges[-1:]}
+    unsure = [exchange for exchange in report.exchanges if id(exchange) not in wrong]
+    first = Verdict() if plan.judges else Validation(contract)
+    operations = Operations(contract)
+    for found in SecondOpinion(contract, first).disagreements(unsure):
+        yield _second(found, operations, target, plan.judges)
+
+
+def _second(found: Disagreement, operations: Operations, target: Observed, judges: bool) -> Failure:
+    exchange = found.exchange
+    path = exchange.path.removeprefix(target.base)
+    about_answer = found.about == "answer"
+    return Failure(
+        code=f"second-opinion-{found.about}",
+        operation=operations.find(exchange.method, path) or f"{exchange.method} {path}",
+        # Of a request, two validators disagree, one of which is the mock's, unless the target itself let it in.
+        whose=Whose.TARGET if about_answer or judges else Whose.MOCK,
+        rule=f"openapi-core finds nothing wrong with the {found.about} that Schemathesis lets pass",
+        place=f"{exchange.status} {found.kind}",
+        message=found.opinion,
+        exchanges=(exchange,),
+    )
+
+
+def _shares(contract: Contract, count: int) -> list[set[str]]:
+    """Paths, dealt out so that those with a tag in common stay together and the shares are of like size."""
+    groups: dict[str, set[str]] = {}
+    sizes: dict[str, int] = {}
+    for path, item in contract.document["paths"].items():
+        operations = [item[method] for method in METHODS if method in item]
+        tag = next((tag for operation in operations for tag in operation.get("tags", ())), "")
+        groups.setdefault(tag, set()).add(path)
+        sizes[tag] = sizes.get(tag, 0) + len(operations)
+    shares: list[tuple[int, set[str]]] = [(0, set()) for _ in range(count)]
+    for tag in sorted(groups, key=lambda tag: (-sizes[tag], tag)):
+        smallest = min(range(count), key=lambda number: (shares[number][0], number))
+        size, paths = shares[smallest]
+        shares[smallest] = (size + sizes[tag], paths | groups[tag])
+    return [paths for _, paths in shares]
