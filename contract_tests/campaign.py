@@ -11,14 +11,17 @@ from unittest.mock import patch
 
 import schemathesis
 from hypothesis.internal.conjecture import providers
+from requests import RequestException
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 from understudy.contract_tests.failure import Failure, Whose
+from understudy.contract_tests.operations import Operations
 from understudy.contract_tests.plan import Plan
 from understudy.contract_tests.targets.target import Target
 from understudy.contract_tests.traffic import Exchange
 from understudy.contract_tests.transport import HOST, Heard, through
+from understudy.contract_tests.unanswered import unanswered
 from understudy.specs.contract import METHODS, Contract, Document
 
 # A request that keeps the contract may still name a record that is not there or take a name that is taken: the
@@ -53,10 +56,11 @@ def run(target: Target, contract: Contract, plan: Plan, seed: int, phases: Set[s
                 raise heard.error
             if isinstance(event, events.ScenarioFinished):
                 _record(event, heard, names, report)
-            elif isinstance(event, events.NonFatalError):
+            elif isinstance(event, events.NonFatalError) and not _is_of_the_network(event):
                 report.failures.append(_could_not_ask(event, names))
             elif isinstance(event, events.FatalError):
                 raise event.exception
+    report.failures += [unanswered(error, Operations(contract)) for error in heard.unanswered]
     return report
 
 
@@ -217,6 +221,11 @@ def _failure(check: str, wrong: Any, names: Mapping[str, str], exchanges: tuple[
         message=wrong.message or wrong.title,
         exchanges=exchanges,
     )
+
+
+def _is_of_the_network(event: events.NonFatalError) -> bool:
+    """Whether it is about a request that could not be sent or got no answer: that is told elsewhere."""
+    return isinstance(event.value, RequestException)
 
 
 def _could_not_ask(event: events.NonFatalError, names: Mapping[str, str]) -> Failure:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from understudy.contract_tests.catalog import plan as catalog
-from understudy.contract_tests.plan import Plan
+from understudy.contract_tests.plan import Credentials, Plan
 from understudy.contract_tests.schema import plan as schema
+from understudy.contract_tests.targets.target import Target
 from understudy.contract_tests.thinkific import plan as thinkific
 from understudy.mocks import composition
 from understudy.mocks.sandbox import Sandbox
@@ -25,6 +26,23 @@ PLANS: Mapping[str, Callable[[Sandbox[Any]], Plan]] = {
 
 STATIC: Mapping[str, Plan] = {"thinkific": thinkific.PLAN, "catalog": catalog.PLAN, "schema": schema.PLAN}
 """What of that is true of any implementation; it has no credentials."""
+
+LOGINS: Mapping[str, Callable[[Target, Mapping[str, str]], Credentials]] = {"catalog": catalog.log_in}
+"""How an API gives more credentials to those who have some: its target, and the headers for that."""
+
+OPENING: Mapping[str, Callable[[str, str], Credentials]] = {
+    "thinkific": thinkific.credentials,
+    "catalog": catalog.credentials,
+    "schema": schema.credentials,
+}
+"""What opens a sandbox of a mock, by the sandbox's name and its key."""
+
+KEY = "understudy"
+
+
+def credentials_of_mock(api: str, sandbox: str) -> Credentials:
+    """What opens a sandbox of a mock that has the usual key."""
+    return OPENING[api](sandbox, KEY)
 
 
 def seeded(api: str) -> dict[str, Sandboxes]:

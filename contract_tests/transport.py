@@ -9,11 +9,11 @@ from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from requests import PreparedRequest, Response
+from requests import PreparedRequest, Response, exceptions
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
-from understudy.contract_tests.targets.target import Request, Target
+from understudy.contract_tests.targets.target import NoAnswerError, Request, Target, UnsendableError
 from understudy.contract_tests.traffic import Exchange
 
 HOST = "localhost"
@@ -29,6 +29,7 @@ class Heard:
         self._exchanges: dict[PreparedRequest, Exchange] = {}
         self._adapter = HTTPAdapter()
         self.error: Exception | None = None
+        self.unanswered: list[NoAnswerError] = []
 
     def exchange(self, request: object) -> Exchange | None:
         """What was answered to a request; None if nothing was, or if it is not known."""
@@ -37,6 +38,11 @@ class Heard:
     def send(self, request: PreparedRequest) -> Response:
         try:
             exchange = self._target.ask(asked(request))
+        except NoAnswerError as error:
+            self.unanswered.append(error)
+            raise exceptions.ConnectionError(str(error), request=request) from error
+        except UnsendableError as error:
+            raise exceptions.InvalidHeader(str(error), request=request) from error
         except Exception as error:
             self.error = self.error or error
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from understudy.contract_tests.plan import Plan
+from understudy.contract_tests.plan import Credentials, Plan
 from understudy.contract_tests.schema.goods import Goods
 from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.schema.shop import Shop
@@ -27,6 +27,11 @@ CHANGES = {"update": {"name": "Another name"}, "set": ["changed"], "add": "more"
 PLAN = Plan(credentials={}, judges=True, tags=TAGS, max_examples=3, walks=40)
 
 
+def credentials(sandbox: str, key: str) -> Credentials:
+    """What opens a sandbox of the mock."""
+    return {"Basic": {"username": sandbox, "password": key}}
+
+
 def plan(sandbox: Sandbox[Any]) -> Plan:
     """Makes a model, and a record for each operation that is about one, so that none takes another's away."""
     shop: Shop = sandbox.behaviour
@@ -42,7 +47,7 @@ def plan(sandbox: Sandbox[Any]) -> Plan:
             bodies[operation_id] = _body(goods, operation_id, path)
     return replace(
         PLAN,
-        credentials={"Basic": {"username": sandbox.name, "password": sandbox.settings.api_key}},
+        credentials=credentials(sandbox.name, sandbox.settings.api_key),
         parameters=parameters,
         bodies=bodies,
     )

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from understudy.contract_tests.operations import Operations
 from understudy.contract_tests.targets.target import Request, Target
 from understudy.contract_tests.traffic import Exchange
-from understudy.mocks.pipeline.errors import ProtocolError
-from understudy.mocks.pipeline.routing import Node
 from understudy.specs.contract import Contract
 
 
@@ -41,43 +39,16 @@ class Tally:
             self.seconds.setdefault(operation_id, []).extend(other.seconds[operation_id])
 
 
-class Operations:
-    """Which operation of a contract a request is for."""
-
-    def __init__(self, contract: Contract) -> None:
-        self._root = Node()
-        for operation_id, (method, path, _) in contract.operations().items():
-            self._root.grow(path).methods[method] = {"operation_id": operation_id}
-
-    def find(self, method: str, path: str) -> str | None:
-        """The operationId; None if the contract has no such operation. A HEAD is the GET of its path."""
-        try:
-            node, _ = self._root.find(path)
-        except ProtocolError:
-            return None
-        found = node.methods.get(method) or (node.methods.get("GET") if method == "HEAD" else None)
-        return found and found["operation_id"]
-
-
 class Observed:
     """The target, which answers as it always does. What it can do beyond a Target, it still can."""
 
     def __init__(self, target: Target, contract: Contract) -> None:
         self.target = target
+        self.name = target.name
+        self.credentials = target.credentials
+        self.others = target.others
         self.tally = Tally()
         self._operations = Operations(contract)
-
-    @property
-    def name(self) -> str:
-        return self.target.name
-
-    @property
-    def credentials(self) -> Mapping[str, str]:
-        return self.target.credentials
-
-    @property
-    def others(self) -> Mapping[str, str] | None:
-        return self.target.others
 
     def ask(self, request: Request) -> Exchange:
         exchange = self.target.ask(request)

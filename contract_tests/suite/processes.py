@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import traceback
 from collections.abc import Iterator, Sequence
@@ -69,12 +70,13 @@ class _Workers:
                 process.kill()
 
     def do(self, shards: Sequence[Shard]) -> Iterator[Finished]:
-        coming, busy = list(shards), {}
+        coming = list(shards)
+        busy: dict[Any, Shard | None] = {}
         for ours in self._all:
             busy[ours] = _give(ours, coming)
         try:
-            while busy := {ours: shard for ours, shard in busy.items() if shard is not None}:
-                for ours in wait(list(busy)):
+            while asked := [ours for ours, shard in busy.items() if shard is not None]:
+                for ours in wait(asked):
                     yield _taken(ours, busy[ours])
                     busy[ours] = _give(ours, coming)
         except KeyboardInterrupt:
@@ -94,8 +96,6 @@ class _Workers:
 
 def _interrupt(process: SpawnProcess) -> None:
     if process.pid is not None and process.is_alive():
-        import os
-
         os.kill(process.pid, signal.SIGINT)
 
 

@@ -46,8 +46,9 @@ class Result:
                reasons it gives
     left       what was made at the target and could not be removed
     fidelity   by operation, how much of what was compared with the mock was alike, from 0 to 1
-    covered    constraints of the contract: how many of each operation were broken by a request, and how many it has
+    covered    constraints of the contract: how many of each operation a request broke, and how many it has
     log        what the target's container said
+    served     what brings up the same target for whoever wants to repeat something; empty where it is up already
     """
 
     api: str
@@ -62,6 +63,7 @@ class Result:
     fidelity: dict[str, float] = field(default_factory=dict)
     covered: dict[str, tuple[int, int]] = field(default_factory=dict)
     log: str = ""
+    served: str = ""
     seconds: float = 0.0
     interrupted: bool = False
 

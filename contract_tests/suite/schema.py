@@ -8,11 +8,12 @@ from dataclasses import replace
 from understudy.contract_tests import campaign
 from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.first_opinion import Validation, Verdict
-from understudy.contract_tests.plan import Plan
+from understudy.contract_tests.operations import Operations
+from understudy.contract_tests.plan import Credentials, Plan
 from understudy.contract_tests.second_opinion import Disagreement, SecondOpinion
-from understudy.contract_tests.subjects import PLANS, STATIC
+from understudy.contract_tests.subjects import LOGINS, PLANS, STATIC
 from understudy.contract_tests.suite.extent import Extent
-from understudy.contract_tests.suite.observing import Observed, Operations
+from understudy.contract_tests.suite.observing import Observed
 from understudy.contract_tests.targets.local import Local
 from understudy.specs.contract import METHODS, Contract
 
@@ -42,17 +43,23 @@ def _plan(contract: Contract, target: Observed, extent: Extent) -> Plan:
     if isinstance(asked, Local):
         plan = PLANS[contract.api](asked.sandbox)
     else:
-        plan = replace(STATIC[contract.api], credentials=target.schemes)
+        schemes = {**target.schemes, **_logged_in(contract, target)}
+        plan = replace(STATIC[contract.api], credentials=schemes)
     return plan if extent.examples is None else replace(plan, max_examples=extent.examples)
+
+
+def _logged_in(contract: Contract, target: Observed) -> Credentials:
+    """What a login gives, where the API has one: it is taken by those whose scheme has headers of its own."""
+    log_in = LOGINS.get(contract.api)
+    logins = [headers for headers in target.logins.values() if headers]
+    return log_in(target, logins[0]) if log_in and logins else {}
 
 
 def _reach(contract: Contract, plan: Plan, extent: Extent) -> Contract:
     return contract if extent.whole else campaign.part(contract, plan.tags)
 
 
-def _asked(
-    contract: Contract, target: Observed, plan: Plan, seed: int, phases: Set[str]
-) -> Iterator[Failure]:
+def _asked(contract: Contract, target: Observed, plan: Plan, seed: int, phases: Set[str]) -> Iterator[Failure]:
     report = campaign.run(target, contract, plan, seed, phases)
     yield from report.failures
     wrong = {id(exchange) for failure in report.failures for exchange in failure.exchanges[-1:]}

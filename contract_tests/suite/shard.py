@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from understudy.contract_tests.failure import Failure
+from understudy.contract_tests.operations import Operations
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.observing import Observed, Tally
 from understudy.contract_tests.suite.phases import PHASES
 from understudy.contract_tests.targets.place import Place
+from understudy.contract_tests.targets.secrets import Redaction
+from understudy.contract_tests.targets.target import NoAnswerError
+from understudy.contract_tests.unanswered import unanswered
 from understudy.specs import contract
 
 
@@ -51,9 +55,13 @@ class Job:
         try:
             for failure in PHASES[shard.phase].run(promised, target, self.extent, shard.number):
                 finished.failures.append(failure)
+        except NoAnswerError as error:
+            finished.failures.append(unanswered(error, Operations(promised)))
         except KeyboardInterrupt:
             finished.interrupted = True
         finally:
             target.close()
-        finished.left = tuple(getattr(target.target, "left", ()))
+        redaction = Redaction(getattr(target.target, "secrets", ()))
+        finished.failures = [redaction.failure(failure) for failure in finished.failures]
+        finished.left = tuple(map(redaction.text, getattr(target.target, "left", ())))
         return finished

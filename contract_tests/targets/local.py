@@ -21,7 +21,7 @@ from understudy.mocks.sandbox import Sandbox
 from understudy.mocks.sandboxes import Sandboxes, Start
 from understudy.specs import contract
 
-HOST = "localhost"
+HOST = "localhost:8080"  # where `understudy serve` would have it
 FIRST, SECOND = DEFAULT, "second"
 
 

@@ -27,6 +27,7 @@ class InProcess:
     """The mock of an API, another one for each who opens it."""
 
     api: str
+
     @property
     def is_shared(self) -> bool:
         return False

@@ -13,6 +13,29 @@ class UnreachableError(RuntimeError):
     """The target gave no answer. Says which target, what was asked, and what may help."""
 
 
+class NoAnswerError(UnreachableError):
+    """A request that a target took, and did not answer, although it is there.
+
+    `path` is the request's; `exchange` has the status 0.
+    """
+
+    def __init__(self, message: str, path: str, exchange: Exchange) -> None:
+        super().__init__(message, path, exchange)
+        self.path = path
+        self.exchange = exchange
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class UnsendableError(RuntimeError):
+    """A request that cannot be sent as HTTP has it."""
+
+
+class ForbiddenError(RuntimeError):
+    """A request that a target must not be sent."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What is sent, byte by byte.

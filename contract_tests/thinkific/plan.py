@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from understudy.contract_tests.plan import Plan
+from understudy.contract_tests.plan import Credentials, Plan
 from understudy.mocks.sandbox import Sandbox
 
 PLAN = Plan(credentials={})
 
 
+def credentials(sandbox: str, key: str) -> Credentials:
+    """What opens a sandbox of the mock."""
+    return {"ApiKey": {"api_key": key}, "ApiKeySubdomain": {"api_key": sandbox}}
+
+
 def plan(sandbox: Sandbox[Any]) -> Plan:
     """The seeded school has all that it needs."""
-    key = sandbox.settings.api_key
-    return replace(PLAN, credentials={"ApiKey": {"api_key": key}, "ApiKeySubdomain": {"api_key": sandbox.name}})
+    return replace(PLAN, credentials=credentials(sandbox.name, sandbox.settings.api_key))
