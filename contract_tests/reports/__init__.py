@@ -1,0 +1,1 @@
+"""What a run of the suite found, for people and for machines."""

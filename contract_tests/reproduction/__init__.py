@@ -1,0 +1,1 @@
+"""How a failure is repeated: with curl, or as a test."""
