@@ -5,4 +5,6 @@ from __future__ import annotations
 PHASES = {
     "schema": "Schemathesis, one operation at a time",
     "walks": "Schemathesis, from operation to operation",
+    "behaviour": "what the contract declares that records do",
+    "reference": "the same asked of the mock",
 }

@@ -14,12 +14,19 @@ from understudy.specs.contract import Contract
 
 @dataclass
 class Tally:
-    """How often each operation gave each status, and how long each answer took."""
+    """
+    statuses   how often each operation gave each status
+    seconds    how long each of its answers took
+    elsewhere  requests that are for no operation of the contract
+    fidelity   how many answers of each operation were like the mock's, of how many
+    covered    how many constraints of each operation a request broke, of how many
+    """
 
     statuses: dict[str, Counter[int]] = field(default_factory=dict)
     seconds: dict[str, list[float]] = field(default_factory=dict)
     elsewhere: int = 0
-    """Requests that are for no operation of the contract."""
+    fidelity: dict[str, tuple[int, int]] = field(default_factory=dict)
+    covered: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def requests(self) -> int:
@@ -37,6 +44,8 @@ class Tally:
         for operation_id, counter in other.statuses.items():
             self.statuses.setdefault(operation_id, Counter()).update(counter)
             self.seconds.setdefault(operation_id, []).extend(other.seconds[operation_id])
+        self.fidelity.update(other.fidelity)
+        self.covered.update(other.covered)
 
 
 class Observed:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from understudy.contract_tests.failure import Failure
-from understudy.contract_tests.suite import schema
+from understudy.contract_tests.suite import schema, semantics
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.observing import Observed
 from understudy.specs.contract import Contract
@@ -28,6 +28,8 @@ PHASES = {
     for phase in (
         Phase("schema", schema.SHARDS, schema.single),
         Phase("walks", schema.WALKS, schema.walks),
+        Phase("behaviour", 1, semantics.behaviour),
+        Phase("reference", 1, semantics.reference),
     )
 }
 """By name, in the order of `names`."""

@@ -45,8 +45,6 @@ class Result:
     accepted   what a baseline accepts; `gone`: fingerprints that it accepts and nothing met any more, with the
                reasons it gives
     left       what was made at the target and could not be removed
-    fidelity   by operation, how much of what was compared with the mock was alike, from 0 to 1
-    covered    constraints of the contract: how many of each operation a request broke, and how many it has
     log        what the target's container said
     served     what brings up the same target for whoever wants to repeat something; empty where it is up already
     """
@@ -60,12 +58,20 @@ class Result:
     accepted: list[Accepted] = field(default_factory=list)
     gone: Mapping[str, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
-    fidelity: dict[str, float] = field(default_factory=dict)
-    covered: dict[str, tuple[int, int]] = field(default_factory=dict)
     log: str = ""
     served: str = ""
     seconds: float = 0.0
     interrupted: bool = False
+
+    @property
+    def fidelity(self) -> dict[str, float]:
+        """By operation, how much of what was compared with the mock was alike, from 0 to 1."""
+        return {name: alike / asked for name, (alike, asked) in self.tally.fidelity.items() if asked}
+
+    @property
+    def covered(self) -> dict[str, tuple[int, int]]:
+        """By operation, how many constraints of the contract a request broke, and how many it has."""
+        return self.tally.covered
 
     @property
     def verdict(self) -> Verdict:
