@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from understudy.mocks.pipeline.errors import ProtocolError
 from understudy.mocks.pipeline.routing import Node
 from understudy.specs.contract import Contract
+
+
+def base_path(contract: Contract) -> str:
+    """What comes before the contract's paths at the vendor's own server."""
+    servers = contract.document.get("servers", [{"url": ""}])
+    return urlsplit(str(servers[0]["url"])).path.rstrip("/")
 
 
 class Operations:

@@ -13,9 +13,10 @@ UNAUTHORIZED, FORBIDDEN = 401, 403
 
 
 def check(trial: Trial) -> Iterator[Failure]:
-    """Each operation is asked without credentials and with wrong ones. None is done, so writes are asked too."""
+    """Each operation is asked without credentials and with wrong ones, also one that writes, if the target may be
+    written to: a target that lets it be done is what this looks for."""
     for operation, (_, path, _) in trial.client.operations.items():
-        if not trial.client.schemes(operation):
+        if not trial.client.schemes(operation) or not trial.client.may(operation):
             continue
         values = dict.fromkeys(IN_PATH.findall(path), "1")
         bare = trial.client.ask(operation, values, who=Who.NOBODY)

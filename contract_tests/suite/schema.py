@@ -8,13 +8,14 @@ from dataclasses import replace
 from understudy.contract_tests import campaign
 from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.first_opinion import Validation, Verdict
-from understudy.contract_tests.operations import Operations
+from understudy.contract_tests.operations import Operations, base_path
 from understudy.contract_tests.plan import Credentials, Plan
 from understudy.contract_tests.second_opinion import Disagreement, SecondOpinion
 from understudy.contract_tests.subjects import LOGINS, PLANS, STATIC
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.observing import Observed
 from understudy.contract_tests.targets.local import Local
+from understudy.contract_tests.traffic import Exchange
 from understudy.specs.contract import METHODS, Contract
 
 SHARDS, WALKS = 8, 2
@@ -63,20 +64,27 @@ def _asked(contract: Contract, target: Observed, plan: Plan, seed: int, phases: 
     report = campaign.run(target, contract, plan, seed, phases)
     yield from report.failures
     wrong = {id(exchange) for failure in report.failures for exchange in failure.exchanges[-1:]}
-    unsure = [exchange for exchange in report.exchanges if id(exchange) not in wrong]
-    first = Verdict() if plan.judges else Validation(contract)
     operations = Operations(contract)
-    for found in SecondOpinion(contract, first).disagreements(unsure):
-        yield _second(found, operations, target, plan.judges)
+    first = Verdict() if plan.judges else Validation(contract)
+    asked = {}
+    for exchange in (one for one in report.exchanges if id(one) not in wrong):
+        path = exchange.path.removeprefix(target.base)
+        operation_id = operations.find(exchange.method, path)
+        if operation_id is not None:
+            query = f"?{exchange.query}" if exchange.query else ""
+            moved = replace(exchange, url=exchange.origin + base_path(contract) + path + query)
+            asked[id(moved)] = moved, exchange, operation_id
+    opinion = SecondOpinion(contract, first)
+    for found in opinion.disagreements(moved for moved, _, _ in asked.values()):
+        _, exchange, operation_id = asked[id(found.exchange)]
+        yield _second(found, exchange, operation_id, plan.judges)
 
 
-def _second(found: Disagreement, operations: Operations, target: Observed, judges: bool) -> Failure:
-    exchange = found.exchange
-    path = exchange.path.removeprefix(target.base)
+def _second(found: Disagreement, exchange: Exchange, operation_id: str, judges: bool) -> Failure:
     about_answer = found.about == "answer"
     return Failure(
         code=f"second-opinion-{found.about}",
-        operation=operations.find(exchange.method, path) or f"{exchange.method} {path}",
+        operation=operation_id,
         # Of a request, two validators disagree, one of which is the mock's, unless the target itself let it in.
         whose=Whose.TARGET if about_answer or judges else Whose.MOCK,
         rule=f"openapi-core finds nothing wrong with the {found.about} that Schemathesis lets pass",

@@ -23,6 +23,9 @@ class Shard:
     phase: str
     number: int
 
+    def __str__(self) -> str:
+        return f"{self.phase}-{self.number}"
+
 
 @dataclass
 class Finished:
@@ -50,7 +53,7 @@ class Job:
         Raises UnreachableError.
         """
         promised = contract.load(self.api)
-        target = Observed(self.place.open(self.processes), promised)
+        target = Observed(self.place.open(str(shard), self.processes), promised)
         finished = Finished(shard, tally=target.tally)
         try:
             for failure in PHASES[shard.phase].run(promised, target, self.extent, shard.number):

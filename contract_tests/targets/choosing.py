@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from understudy.contract_tests.operations import base_path
 from understudy.contract_tests.plan import Credentials
 from understudy.contract_tests.subjects import RECORDS, START, credentials_of_mock
 from understudy.contract_tests.targets.place import InProcess, Place
@@ -50,7 +51,7 @@ def reached(text: str, api: str, environment: Mapping[str, str] = os.environ) ->
         return
     from understudy.contract_tests.targets.container import started  # only these need the Docker SDK
 
-    with started(settings, api, _of_mock(api)) as container:
+    with started(settings, api) as container:
         yield Reached(Remote(api, container.settings), settings.secrets, container.log)
 
 
@@ -59,7 +60,7 @@ def _settings(text: str, api: str, environment: Mapping[str, str]) -> Settings:
         image = text.removeprefix(IMAGE)
         if not image:
             raise SettingsError("--target docker: wants the name of an image, as in docker:understudy")
-        return Settings(name=text, image=image)
+        return Settings(name=text, image=image, path=base_path(contract.load(api)))
     if text.startswith(("http://", "https://")):
         url = checked_url(text, "--target")
         return replace(_of_mock(api), name=url, url=url)

@@ -14,11 +14,15 @@ import docker
 import httpx
 from docker.errors import APIError, DockerException, ImageNotFound
 
+from understudy.contract_tests.subjects import RECORDS, START
 from understudy.contract_tests.targets.settings import EVERY, Settings
 from understudy.contract_tests.targets.target import UnreachableError
 
 COMMAND = "understudy.command"
 """The label of an image that says what to tell it so that it serves one API, `{api}`, at its root."""
+
+SAME_DATA = {"UNDERSTUDY_RECORDS": str(RECORDS), "UNDERSTUDY_CLOCK": str(START.clock)}
+"""What the mock has that a target is compared with."""
 
 START_SECONDS = 90.0
 POLL_SECONDS = 0.25
@@ -40,11 +44,11 @@ class Started:
 
 
 @contextmanager
-def started(settings: Settings, api: str, mocked: Settings) -> Iterator[Started]:
+def started(settings: Settings, api: str) -> Iterator[Started]:
     """The image on a free port of loopback, once it is healthy. The container is removed in any case.
 
-    `mocked` says who may ask a mock, for an image of ours that the settings give no credentials for. Raises
-    UnreachableError where there is no engine, no image, or no health.
+    What it makes goes away with it, so all may be written. Raises UnreachableError where there is no engine, no
+    image, or no health.
     """
     client = _engine()
     container = None
@@ -54,11 +58,11 @@ def started(settings: Settings, api: str, mocked: Settings) -> Iterator[Started]
         port = _port(container, settings, image)
         url = f"http://{HERE}:{port}{settings.path}"
         _wait(container, url, settings)
-        if COMMAND in (image.labels or {}) and not settings.schemes:
-            settings = replace(settings, schemes=mocked.schemes, other_schemes=mocked.other_schemes)
-        # What it makes goes away with it.
         writes = settings.writes or frozenset({EVERY})
-        yield Started(replace(settings, url=url, writes=writes), lambda: _log(container))
+        ours = _is_ours(image) and not settings.schemes
+        yield Started(
+            replace(settings, url=url, writes=writes, sandboxes=ours, lasts=False), lambda: _log(container)
+        )
     finally:
         with _undisturbed():
             if container is not None:
@@ -100,9 +104,8 @@ def _named(name: str) -> tuple[str, str | None]:
 
 def _run(client: Any, image: Any, settings: Settings, api: str) -> Any:
     command: Any = list(settings.command) or None
-    told = (image.labels or {}).get(COMMAND)
-    if command is None and told:
-        command = told.format(api=api)
+    if command is None and _is_ours(image):
+        command = image.labels[COMMAND].format(api=api)
     try:
         port = _exposed(image, settings)
         healthcheck = HEALTH if _has_health(image) else None
@@ -111,11 +114,16 @@ def _run(client: Any, image: Any, settings: Settings, api: str) -> Any:
             command,
             detach=True,
             ports={f"{port}/tcp": (HERE, None)},
+            environment=SAME_DATA if _is_ours(image) else {},
             healthcheck=healthcheck,
             labels={"understudy.test": api},
         )
     except (DockerException, OSError) as error:
         raise UnreachableError(f"the image {settings.image!r} cannot be started: {error}") from error
+
+
+def _is_ours(image: Any) -> bool:
+    return COMMAND in (image.labels or {})
 
 
 def _has_health(image: Any) -> bool:

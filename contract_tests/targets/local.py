@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from functools import cache
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from understudy.contract_tests.inprocess import Caller
+from understudy.contract_tests.operations import base_path
 from understudy.contract_tests.subjects import RECORDS, START
 from understudy.contract_tests.targets.target import Request
 from understudy.contract_tests.traffic import Exchange
@@ -35,7 +35,7 @@ class Local:
     def __init__(self, api: str, seed: int = 1) -> None:
         """Raises KeyError for an API that there is no mock of."""
         self.name = f"the mock of {api}"
-        self.base = urlsplit(contract.load(api).document.get("servers", [{"url": ""}])[0]["url"]).path.rstrip("/")
+        self.base = base_path(contract.load(api))
         self._image = _image(api, seed)
         self.sandboxes = _sandboxes(api, seed)
         settings = self.sandboxes.default_settings

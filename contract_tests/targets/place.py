@@ -18,8 +18,8 @@ class Place(Protocol):
     @property
     def is_shared(self) -> bool: ...
 
-    def open(self, processes: int) -> Target:
-        """The target, for one of so many processes that ask it. Raises UnreachableError."""
+    def open(self, part: str, processes: int) -> Target:
+        """The target for one part of the tests, in one of so many processes. Raises UnreachableError."""
 
 
 @dataclass(frozen=True)
@@ -36,5 +36,5 @@ class InProcess:
     def name(self) -> str:
         return f"the mock of {self.api}"
 
-    def open(self, processes: int) -> Target:
+    def open(self, part: str, processes: int) -> Target:
         return Local(self.api)

@@ -13,6 +13,7 @@ import httpx
 
 from understudy.contract_tests.operations import Operations
 from understudy.contract_tests.plan import Credentials
+from understudy.contract_tests.subjects import credentials_of_mock
 from understudy.contract_tests.targets.leftovers import Leftovers
 from understudy.contract_tests.targets.pacing import Pace, Sleep, retry_after
 from understudy.contract_tests.targets.secrets import Secret, split
@@ -46,10 +47,14 @@ class Remote:
 
     @property
     def is_shared(self) -> bool:
-        return True
+        return not self.settings.sandboxes
 
-    def open(self, processes: int) -> Target:
-        return RemoteTarget(self.api, replace(self.settings, rate=self.settings.rate / processes))
+    def open(self, part: str, processes: int) -> Target:
+        settings = replace(self.settings, rate=self.settings.rate / processes)
+        if settings.sandboxes:
+            first, other = (credentials_of_mock(self.api, f"test-{part}{end}") for end in ("", "-other"))
+            settings = replace(settings, schemes=first, other_schemes=other)
+        return RemoteTarget(self.api, settings)
 
 
 class RemoteTarget:
@@ -89,7 +94,8 @@ class RemoteTarget:
         if not self.settings.may(request.method, self._find(request.method, request.path)):
             raise ForbiddenError(f"{request.method} {request.path} is not among [writes] operations")
         exchange = self._patiently(request)
-        self._leftovers.saw(request, exchange)
+        if self.settings.lasts:
+            self._leftovers.saw(request, exchange)
         return exchange
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from understudy.contract_tests.operations import base_path
 from understudy.contract_tests.plan import Credentials
 from understudy.contract_tests.targets.secrets import Secret, wanted
 from understudy.contract_tests.targets.tables import SettingsError, Table
@@ -22,7 +23,10 @@ class Settings:
     """
     url          where the contract's own paths begin; empty where an image is started
     image        a Docker image that is started; `port` is where it listens, `path` where the contract's paths
-                 begin in it, and `command` what it is told to do
+                 begin in it, the vendor's own if nothing is said, and `command` what it is told to do
+    sandboxes    whether it is a mock of ours, so that each part of the tests has a sandbox of its own in it, by
+                 the mock's usual credentials, and may write
+    lasts        whether what is made there outlives the tests, unless it is removed
     schemes      for each security scheme what it wants; `other_schemes`: the same of another account
     secrets      what must not be told, of both
     headers      sent with every request
@@ -40,6 +44,8 @@ class Settings:
     port: int = 0
     path: str = ""
     command: tuple[str, ...] = ()
+    sandboxes: bool = False
+    lasts: bool = True
     schemes: Credentials = field(default_factory=dict)
     other_schemes: Credentials = field(default_factory=dict)
     secrets: tuple[Secret, ...] = ()
@@ -54,7 +60,9 @@ class Settings:
     writes: frozenset[str] = frozenset()
 
     def may(self, method: str, operation_id: str | None) -> bool:
-        return method in SAFE or EVERY in self.writes or operation_id in self.writes
+        if method in SAFE or self.sandboxes:
+            return True
+        return EVERY in self.writes or operation_id in self.writes
 
 
 def read(path: Path, contract: Contract, environment: Mapping[str, str]) -> Settings:
@@ -74,13 +82,16 @@ def read(path: Path, contract: Contract, environment: Mapping[str, str]) -> Sett
     ca = tls.text("ca")
     schemes, secrets = _credentials(file.table("credentials"), contract, environment)
     others, more = _credentials(file.table("others"), contract, environment)
+    sandboxes = target.truth("sandboxes", False)
     settings = Settings(
         name=target.text("name") or url or f"docker:{image}",
         url=checked_url(url, str(path)) if url else "",
         image=image,
         port=int(target.number("port", 0, 65535)),
-        path=target.text("path"),
+        path=target.text("path") or base_path(contract),
         command=tuple(target.texts("command")),
+        sandboxes=sandboxes,
+        lasts=not sandboxes,
         schemes=schemes,
         other_schemes=others,
         secrets=(*secrets, *more),
