@@ -24,10 +24,11 @@ Asked = tuple[str, Exchange]
 
 @dataclass
 class Walk:
-    """What was asked, by chapter: the name of a resource, or `stories`; and the ids that were made, in order."""
+    """What was asked, by chapter: the name of a resource, or `stories`; and the ids that were made, in order, by
+    resource: the same number is another record in each."""
 
     chapters: dict[str, list[Asked]] = field(default_factory=dict)
-    ids: dict[Any, str] = field(default_factory=dict)
+    ids: dict[tuple[str, Any], str] = field(default_factory=dict)
 
 
 def walk(contract: Contract, declaration: Declaration, target: Target, seed: int) -> Walk:
@@ -110,4 +111,4 @@ def _name(declaration: Declaration, done: Walk, operation: str, exchange: Exchan
             made = answer.get(resource.wrapped, answer) if resource.wrapped else answer
             if isinstance(made, dict) and resource.id in made:
                 number = sum(1 for name in done.ids.values() if name.startswith(f"{resource.name} "))
-                done.ids.setdefault(made[resource.id], f"{resource.name} {number + 1}")
+                done.ids.setdefault((resource.name, made[resource.id]), f"{resource.name} {number + 1}")
