@@ -17,7 +17,6 @@ from understudy.mocks.pipeline import body
 from understudy.mocks.pipeline.errors import ProtocolError
 from understudy.mocks.pipeline.parameters import split_pairs
 
-
 OTHER_KIND = ("type", "enum")
 """What an alternative fails for that is for values of another kind."""
 

@@ -8,8 +8,8 @@ from understudy.commands.data import data
 from understudy.commands.fuzz import fuzz
 from understudy.commands.serve import serve
 from understudy.commands.specs import specs
-from understudy.commands.verify import verify
 from understudy.commands.test import test
+from understudy.commands.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
