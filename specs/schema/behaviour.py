@@ -68,6 +68,7 @@ def _links(model: Model, known: set[str]) -> Iterator[tuple[str, dict[str, Any]]
     for name, one in model.fields.items():
         if (
             one.type == "link"
+            and one.key is not None
             and one.key in model.fields
             and one.model in known
             and not _many(model.fields[one.key])
