@@ -13,8 +13,8 @@ from types import FrameType
 import click
 from rich.console import Console
 
-from benchmarks import files, load, measure, queries, report, shop, store
-from benchmarks.goals import Verdict, file_goals, query_goals, server_goals, shop_goals, store_goals
+from benchmarks import files, fuzz, load, measure, queries, report, shop, store
+from benchmarks.goals import Verdict, file_goals, fuzz_goals, query_goals, server_goals, shop_goals, store_goals
 from benchmarks.targets import TARGETS
 
 Say = Callable[[str], None]
@@ -23,6 +23,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Say], Sequence[Verdict]]]] = {
     "store": ("Store and data", lambda say: store_goals(store.measure(say))),
     "shop": ("Schema", lambda say: shop_goals(shop.measure(say))),
     "files": ("Catalog's files", lambda say: file_goals(files.measure(say))),
+    "fuzz": ("Fuzzed requests", lambda say: fuzz_goals(fuzz.measure(say))),
     "queries": ("Queries of 1,000,000 records", lambda say: query_goals(queries.measure(say))),
 }
 """What is measured without load from outside."""

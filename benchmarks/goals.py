@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.files import ROWS, FileFigures
+from benchmarks.fuzz import FuzzFigures
 from benchmarks.measure import Results
 from benchmarks.queries import QueryFigures
 from benchmarks.scenarios import COURSE, USERS
@@ -116,6 +117,13 @@ def query_goals(figures: QueryFigures) -> list[Verdict]:
         told("Pattern on an unindexed field", "pattern"),
         told("Page of 25 by an unindexed field", "unindexed order"),
         told("Sum and count by month", "group"),
+    ]
+
+
+def fuzz_goals(figures: FuzzFigures) -> list[Verdict]:
+    return [
+        *(at_least(f"Requests made for {api}", 10_000, speed, "/s") for api, speed in figures.made.items()),
+        *(at_least(f"Corpus of {api}, replayed", 2_000, speed, "/s") for api, speed in figures.replayed.items()),
     ]
 
 

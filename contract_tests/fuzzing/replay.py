@@ -6,6 +6,7 @@ import hashlib
 import multiprocessing
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from multiprocessing.context import BaseContext
 from types import TracebackType
 from typing import Self
 
@@ -87,13 +88,13 @@ class Replayer:
 
 
 def replay(api: str, requests: Sequence[Fuzzed], processes: int = 1) -> Verdict:
-    """The requests for operations of one kind in a fresh sandbox, in their order, whichever process does it."""
-    tags = {one.operation_id: one.place.content["tags"][0] for one in operations(contract.load(api))}
-    shards: dict[str, list[Fuzzed]] = {}
-    for fuzzed in requests:
-        shards.setdefault(tags[fuzzed.operation_id], []).append(fuzzed)
-    in_turn = dict(zip(shards, map(iter, _answered(api, list(shards.values()), processes)), strict=True))
-    answers = [next(in_turn[tags[fuzzed.operation_id]]) for fuzzed in requests]
+    """Each shard in a fresh sandbox, whichever process does it."""
+    shards = in_shards(api, requests)
+    answered = zip(shards, _answered(api, shards, processes), strict=True)
+    by_request = {
+        id(fuzzed): answer for shard, answers in answered for fuzzed, answer in zip(shard, answers, strict=True)
+    }
+    answers = [by_request[id(fuzzed)] for fuzzed in requests]
     wrong = tuple(
         Wrong(fuzzed, status, answer)
         for fuzzed, (status, answer) in zip(requests, answers, strict=True)
@@ -103,13 +104,31 @@ def replay(api: str, requests: Sequence[Fuzzed], processes: int = 1) -> Verdict:
     return Verdict(len(requests), wrong, digest)
 
 
+def in_shards(api: str, requests: Iterable[Fuzzed]) -> list[list[Fuzzed]]:
+    """The requests for operations of one kind together, in their order."""
+    tags = {one.operation_id: one.place.content["tags"][0] for one in operations(contract.load(api))}
+    shards: dict[str, list[Fuzzed]] = {}
+    for fuzzed in requests:
+        shards.setdefault(tags[fuzzed.operation_id], []).append(fuzzed)
+    return list(shards.values())
+
+
 def _answered(api: str, shards: list[list[Fuzzed]], processes: int) -> Iterator[list[Answered]]:
     if processes == 1:
         with Replayer(api) as replayer:
             yield from map(replayer.answers, shards)
         return
-    with multiprocessing.get_context("spawn").Pool(processes, _begin, (api,)) as pool:
+    with _context().Pool(processes, _begin, (api,)) as pool:
         yield from pool.imap(_do, shards, chunksize=max(1, len(shards) // (8 * processes)))
+
+
+def _context() -> BaseContext:
+    """Processes that share no thread with this one, and where that is possible load their modules once for all."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
 
 
 _RUNNING: list[Replayer] = []
