@@ -28,7 +28,7 @@ NOT_INHERITED = ("id", "api", "client_id", "name", "label", "plural", "extends",
 RESERVED = "sqlite_"
 """How the names of SQLite's own tables begin."""
 MOST = 200
-AS_TOLD = ("events", "extends", "extends_version", "features", "indexes", "triggers")
+AS_TOLD = ("events", "extends", "extends_version", "features", "indexes", "triggers", "version")
 """Held against the model of models first, so that what is of a wrong type is told by its field."""
 
 BAD_NAME = Fault("Must have a-z, 0-9, _ and -, and begin with a letter", "FORMAT")

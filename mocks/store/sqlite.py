@@ -93,6 +93,7 @@ class Store:
         self._states: dict[str, Any] = {}
         self._unsaved: dict[str, str] = {}
         self._touched: set[str] = set()
+        self._tried: set[str] = set()  # what this transaction has written to, also where that was refused
         self._asked: Counter[tuple[str, str]] = Counter()
         self._depth = 0
         self._transaction = Transaction(self)
@@ -143,6 +144,7 @@ class Store:
         self._remembered.pop(kind.name, None)
         try:
             with self.transaction():
+                self._tried.add(kind.name)
                 self._drop_indexes(kind)
                 for statement in _tables({kind.name: kind}):
                     self._change(kind.name, statement)
@@ -170,6 +172,7 @@ class Store:
         self._remembered.pop(collection, None)
         with self.transaction():
             self._database.execute(f'DROP TABLE IF EXISTS "{collection}"')
+            self._tried.add(collection)
             self._touched.add(collection)
 
     # Transactions
@@ -197,17 +200,19 @@ class Store:
                 self.save_states()
                 self._database.execute("COMMIT")
             else:
+                self._forget_changes()
                 self._take_back(error)
         except BaseException as late:
+            self._forget()
             self._take_back(late)
             raise
         finally:
             self._depth = 0
+            self._tried.clear()
 
     def _take_back(self, error: BaseException) -> None:
         if self._database.in_transaction:  # SQLite has rolled back itself where the disk is full
             self._database.execute("ROLLBACK")
-        self._forget()
         self._raise_if_full(error)
 
     @contextmanager
@@ -224,7 +229,7 @@ class Store:
                 if self._database.in_transaction:
                     self._database.execute("ROLLBACK TO part")
                     self._database.execute("RELEASE part")
-                self._forget()
+                self._forget_changes()
                 self._touched |= touched
                 raise
             self._database.execute("RELEASE part")
@@ -408,6 +413,7 @@ class Store:
     def _write(self, collection: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self._remembered.pop(collection, None)
         with self._transaction:
+            self._tried.add(collection)
             try:
                 self._database.executemany(statement, rows)
             except sqlite3.IntegrityError as error:
@@ -481,6 +487,12 @@ class Store:
     def _forget(self) -> None:
         """Nothing is known of a database that is not as it was."""
         self._remembered.clear()
+        self._forget_changes()
+
+    def _forget_changes(self) -> None:
+        """Nothing is known of what this transaction has changed."""
+        for collection in self._tried:
+            self._remembered.pop(collection, None)
         self._states.clear()
         self._unsaved.clear()
         self._touched.clear()

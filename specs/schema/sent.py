@@ -33,8 +33,11 @@ MILLISECONDS = r"^-?[0-9]{1,17}$"
 VERSION = r"^[0-9]+(\.[0-9]+){0,2}([+-].*)?$"
 FURTHEST = 8_640_000_000_000_000  # milliseconds from 1970 that a date can be away
 CENTS = 2
-FOLLOWING: Mapping[str, frozenset[str]] = {"payments:refunds": frozenset({"method"})}
-"""Required fields that follow from others where they are not sent: a refund is paid as its payment was."""
+FOLLOWING: Mapping[str, frozenset[str]] = {
+    ":models": frozenset({"api"}),
+    "payments:refunds": frozenset({"method"}),
+}
+"""Required fields that need not be sent: a model can be of one API alone, and a refund is paid as its payment was."""
 EMPTY: Document = {"nullable": True, "enum": ["", None]}
 NO_MEMBERS: Document = {"type": "array", "maxItems": 0, "items": {}}
 """An object without any, as PHP writes it."""

@@ -419,3 +419,22 @@ def test_a_dropped_collection_is_made_anew(store: Store) -> None:
     assert "animals" not in store.collections
     store.add(kind)
     assert store.count("animals") == 0
+
+
+def test_what_is_rolled_back_is_read_again_and_nothing_else(store: Store) -> None:
+    read: list[str] = []
+
+    def count(collection: str) -> int:
+        return store.remembered(collection, "count", lambda: (read.append(collection), store.count(collection))[1])
+
+    assert (count("things"), count("others")) == (0, 0)
+    with rolled_back(store):
+        store.insert("things", thing(1))
+        assert count("things") == 1
+        with suppress(ZeroDivisionError), store.savepoint():
+            store.insert("things", thing(2))
+            assert count("things") == 2
+            raise ZeroDivisionError
+        assert count("things") == 1
+    assert (count("things"), count("others")) == (0, 0)
+    assert read == ["things", "others", "things", "things", "things", "things"]
