@@ -36,6 +36,10 @@ class Answers:
                 yield from self._of(trial, operation, exchange)
 
     def _of(self, trial: Trial, operation: str, exchange: Exchange) -> Iterator[Failure]:
+        told = [secret for secret in trial.client.secrets if secret in exchange.answer]
+        yield from trial.held(
+            not told, "secret", operation, "", "what was sent as a secret is in the answer", exchange
+        )
         documented = self._operations[operation][2]["responses"]
         status = str(exchange.status)
         said = documented.get(status, documented.get("default"))
@@ -73,6 +77,11 @@ class Answers:
                 extra = extra or told
             else:
                 wrong = wrong or f"{told} ({violation.keyword})"
+        items = trial.declaration.lists.items
+        if not extra and isinstance(value, dict) and items in value:
+            known = set(_properties(validator.schema))
+            unknown = sorted(value.keys() - known) if items in known else []
+            extra = ", ".join(unknown) and f"beside {items} there is {', '.join(unknown)}"
         yield from trial.held(not extra, "undeclared-field", operation, place, extra, exchange)
         yield from trial.held(
             valid or bool(extra and not wrong), "response-schema", operation, place, wrong, exchange
@@ -90,3 +99,11 @@ class Answers:
     @cached_property
     def _named(self) -> dict[str, Any]:
         return dict(self._contract.document.get("components", {}).get("responses", {}))
+
+
+def _properties(schema: Document) -> Iterator[str]:
+    """The names that a schema knows, in all of its alternatives."""
+    yield from schema.get("properties", {})
+    for word in ("allOf", "anyOf", "oneOf"):
+        for one in schema.get(word, ()):
+            yield from _properties(one)

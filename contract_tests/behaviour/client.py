@@ -43,7 +43,8 @@ class Made:
 
 @dataclass
 class Client:
-    """`log` has every answer with its operation, until somebody takes them; `made` what is still to be removed."""
+    """`log` has every answer with its operation, until somebody takes them; `made` is what is still to be removed,
+    and `secrets` are what was sent that no answer may hold."""
 
     contract: Contract
     target: Target
@@ -51,6 +52,7 @@ class Client:
     log: list[tuple[str, Exchange]] = field(default_factory=list)
     made: list[Made] = field(default_factory=list)
     seen: Callable[[Exchange], None] = lambda exchange: None
+    secrets: set[bytes] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.operations = self.contract.operations()
@@ -149,4 +151,4 @@ def spoilt(value: str) -> str:
 
 def forged(value: str) -> str:
     """Credentials that begin like the right ones."""
-    return spoilt(value) if value.startswith("Basic ") else value[:-5] + "xxxxx"
+    return spoilt(value) if value.startswith("Basic ") else value[:-5] + "AAAAA"

@@ -196,6 +196,13 @@ def _searched(trial: Trial, resource: Resource, records: list[Record], source: R
             {item[resource.id] for item in items} == due, "search", resource.list, "",
             f"search={part} is in {len(due)} records, and found {len(items)}", asked[0],
         )  # fmt: skip
+        if resource.criteria and due:
+            one = sorted(due, key=str)[0]
+            items, asked = trial.pages(resource.list, {"search": part, f"where[{resource.id}][$ne]": one})
+            yield from trial.held(
+                {item[resource.id] for item in items} == due - {one}, "search", resource.list, "where",
+                f"search={part} beside a criterion found {len(items)}, and {len(due) - 1} meet both", asked[0],
+            )  # fmt: skip
 
 
 def _holds(record: Record, names: tuple[str, ...], part: str) -> bool:

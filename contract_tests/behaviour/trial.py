@@ -118,6 +118,7 @@ class Trial:
             if parent is None:
                 parent = self.some(resource.within.of)
             values[resource.within.parameter] = parent
+        self.client.secrets |= {str(sent[name]).encode() for name in resource.secret if sent.get(name)}
         exchange = self.good(resource.create, values, sent)
         return sent, self.body(resource, exchange), exchange
 
