@@ -7,7 +7,7 @@ ARGS   ?=
 PAIRS  ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-toolkit test-contracts dap campaign lint specs corpus bench lock clean
+.PHONY: help serve test test-toolkit test-contracts dap campaign mutants lint specs corpus bench lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ campaign: $(VENV)/dev  ## Ask Schemathesis of whole contracts, and others of 100
 	@WHOLE=1 $(BIN)/python -m pytest src/understudy/contract_tests/test_campaign.py $(ARGS)
 	@if command -v npm >/dev/null; then npm install --silent --prefix .venv-campaign mingo@7.2.7; fi
 	@PAIRS=$(PAIRS) $(BIN)/python -m pytest tests/mocks/store/criteria/test_judged.py $(ARGS)
+
+mutants: $(VENV)/dev  ## Plant mistakes in the mocks, and see who finds them: make mutants ARGS="thinkific --beside 0"
+	@$(BIN)/python -m understudy.contract_tests.mutants $(ARGS)
 
 dap: $(DAP)/run  ## Install the official DAP client, which tests run, in an environment of its own
 

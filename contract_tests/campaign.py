@@ -43,8 +43,15 @@ class Report:
     succeeded: set[str] = field(default_factory=set)
 
 
-def run(target: Target, contract: Contract, plan: Plan, seed: int, phases: Set[str] = PHASES) -> Report:
-    """The phases, against a target. Raises what the target raises: UnreachableError."""
+def run(
+    target: Target,
+    contract: Contract,
+    plan: Plan,
+    seed: int,
+    phases: Set[str] = PHASES,
+    enough: Callable[[Report], bool] = lambda report: False,
+) -> Report:
+    """The phases, against a target, until it is enough. Raises what the target raises: UnreachableError."""
     document = _with_examples(contract, plan)
     config = _config(contract, plan, seed, phases, _forbidden(contract, target))
     schema = schemathesis.openapi.from_dict(document, config=config)
@@ -60,6 +67,8 @@ def run(target: Target, contract: Contract, plan: Plan, seed: int, phases: Set[s
                 report.failures.append(_could_not_ask(event, names))
             elif isinstance(event, events.FatalError):
                 raise event.exception
+            if enough(report):
+                break
     report.failures += [unanswered(error, Operations(contract)) for error in heard.unanswered]
     return report
 

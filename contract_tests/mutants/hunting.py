@@ -25,6 +25,10 @@ MOST = 6_000
 REFUSED = "What breaks a rule of the contract is refused."
 
 
+class FalseAlarmError(RuntimeError):
+    """A check fails on the mock as it is."""
+
+
 @dataclass(frozen=True)
 class Kill:
     """`by`: the code of the check; '' of a mutant that survived. `seconds` it took."""
@@ -39,6 +43,19 @@ def right(api: str) -> Walk:
     """What the mock answers without a mistake. Ask for it before any is planted."""
     with Local(api, SEED) as local:
         return walk(contract.load(api), declared(contract.load(api)), local, SEED)
+
+
+def prepare(api: str) -> float:
+    """Asks the mock without a mistake all that a mutant is asked. Returns the seconds that it took.
+
+    Raises FalseAlarmError where something is wrong with it.
+    """
+    right(api), fuzzed(api)
+    begun = time.perf_counter()
+    with Local(api, SEED) as local:
+        for failure in _failures(api, local):
+            raise FalseAlarmError(f"{api} has no mistake, and {failure.code} is told: {failure.message}")
+    return time.perf_counter() - begun
 
 
 def hunt(mutant: Mutant) -> Kill:

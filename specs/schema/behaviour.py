@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from understudy.specs.contract import Document
-from understudy.specs.schema.fields import Field
 from understudy.specs.schema.models import Model
 from understudy.specs.schema.shown import component
 
@@ -66,18 +65,9 @@ def of_model(model: Model, every: Mapping[str, Model], known: set[str]) -> Docum
 def _links(model: Model, known: set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Those by which a record names one other."""
     for name, one in model.fields.items():
-        if (
-            one.type == "link"
-            and one.key is not None
-            and one.key in model.fields
-            and one.model in known
-            and not _many(model.fields[one.key])
-        ):
+        key = model.fields.get(one.key or "")
+        if one.type == "link" and key is not None and key.type != "array" and one.model in known:
             yield name, {"to": one.model, "key": one.key}
-
-
-def _many(one: Field) -> bool:
-    return one.type == "array"
 
 
 def _order(sort: str | None) -> str:
