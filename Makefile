@@ -5,9 +5,10 @@ BIN    := $(VENV)/bin
 DAP    := $(VENV)-dap
 ARGS   ?=
 PAIRS  ?= 100000
+BASE   ?= python:3.13-slim
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-toolkit test-contracts dap campaign mutants lint specs corpus bench lock clean
+.PHONY: help serve test test-toolkit test-contracts docker-test prism dap campaign mutants lint specs corpus bench lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -45,6 +46,14 @@ test-toolkit: $(VENV)/dev
 
 test-contracts: $(VENV)/dev $(DAP)/run
 	@$(BIN)/python -m pytest src/understudy/contract_tests
+
+docker-test: $(VENV)/dev  ## Build the image, and test it as a container: make docker-test BASE=python:3.12-slim
+	@docker build --quiet --network host --build-arg BASE=$(BASE) --tag understudy .
+	@UNDERSTUDY_TEST_IMAGE=understudy $(BIN)/python -m pytest src/understudy/contract_tests/test_container.py $(ARGS)
+
+prism: $(VENV)/dev  ## Install Prism, and see what the tests find wrong with it
+	@npm install --silent --no-fund --no-audit --prefix .venv-prism @stoplight/prism-cli@5.16.0
+	@$(BIN)/python -m pytest src/understudy/contract_tests/test_prism.py $(ARGS)
 
 campaign: $(VENV)/dev  ## Ask Schemathesis of whole contracts, and others of 100,000 random queries: make campaign PAIRS=1000
 	@WHOLE=1 $(BIN)/python -m pytest src/understudy/contract_tests/test_campaign.py $(ARGS)

@@ -47,7 +47,9 @@ def write() -> None:
 def _copies() -> dict[bytes, tuple[bytes, bytes]]:
     """Path -> digest and document."""
     lines = KEPT.read_bytes().splitlines() if KEPT.is_file() else []
-    return {name: (digest, document) for name, digest, document in (line.split(b" ", 2) for line in lines)}
+    found = (line.split(b" ", 2) for line in lines)
+    whole = (parts for parts in found if len(parts) == 3)  # a merge may leave other lines behind
+    return {name: (digest, document) for name, digest, document in whole}
 
 
 def _name(path: Path) -> bytes:
