@@ -40,4 +40,4 @@ class Failure:
     def fingerprint(self) -> str:
         """The same for the same mistake in every run: of the code, the operation and the place."""
         told = "\n".join((self.code, self.operation, self.place))
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        return hashlib.sha256(told.encode(errors="replace")).hexdigest()[:12]

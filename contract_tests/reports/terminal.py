@@ -12,17 +12,24 @@ LONGEST = 1200
 
 
 def lines(result: Result) -> Iterator[str]:
+    """What to print, line by line, in which nothing that was answered can steer a terminal."""
+    return map(visible, _lines(result))
+
+
+def _lines(result: Result) -> Iterator[str]:
     for finding in result.findings[:SHOWN]:
         yield from _finding(finding)
     if len(result.findings) > SHOWN:
-        yield f"… and {len(result.findings) - SHOWN} more: write a report (--report-dir) to see all.\n"
+        yield f"… and {len(result.findings) - SHOWN} more: write a report (--report-dir) to see all."
     for one in result.accepted:
         failure = one.finding.failure
         yield f"accepted since {one.since}: {failure.operation}: {failure.code} ({one.reason})"
     for fingerprint, told in result.gone.items():
         yield f"gone: {fingerprint}, {told}: take it out of the baseline"
-    for left in result.left:
+    for left in result.left[:SHOWN]:
         yield f"left at the target: {left}"
+    if len(result.left) > SHOWN:
+        yield f"… and {len(result.left) - SHOWN} more were left: a report lists them."
     yield _verdict(result)
 
 
@@ -31,12 +38,12 @@ def _finding(finding: Finding) -> Iterator[str]:
     times = f", met {finding.times} times" if finding.times > 1 else ""
     name = f"{failure.operation}: {failure.code} [{failure.fingerprint}]"
     yield f"{name}, to be mended in the {failure.whose}{times}"
-    yield f"  rule: {visible(failure.rule)}"
+    yield f"  rule: {failure.rule}"
     for line in failure.message[:LONGEST].splitlines():
-        yield f"  {visible(line)}".rstrip()
+        yield f"  {line}"
     for exchange in failure.exchanges:
         yield f"  $ {curl(exchange)}"
-        yield f"  {exchange.status or 'no answer'} {visible(repr(exchange.answer[:300])[1:])}"
+        yield f"  {exchange.status or 'no answer'} {repr(exchange.answer[:300])[1:]}"
     yield ""
 
 
