@@ -18,6 +18,7 @@ from schemathesis.engine import events, from_schema
 from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.operations import Operations
 from understudy.contract_tests.plan import Plan
+from understudy.contract_tests.second_opinion import is_every_other
 from understudy.contract_tests.targets.target import Target
 from understudy.contract_tests.traffic import Exchange
 from understudy.contract_tests.transport import HOST, Heard, through
@@ -155,7 +156,8 @@ def of_paths(contract: Contract, chosen: Callable[[str, Set[str]], bool]) -> Con
 
 def _with_examples(contract: Contract, plan: Plan) -> Document:
     """A copy of the contract with what the plan knows for examples, whose paths begin at the root of a server: a
-    target knows what comes before."""
+    target knows what comes before. It has no parameter that stands for every other, since a wrong value of that
+    cannot be told from a right one."""
     document = copy.deepcopy(contract.document)
     for item in document["paths"].values():
         item.pop("servers", None)
@@ -166,7 +168,9 @@ def _with_examples(contract: Contract, plan: Plan) -> Document:
         known = plan.parameters.get(operation_id, {})
         given = [_found(document, one) for one in (*item.get("parameters", ()), *operation.get("parameters", ()))]
         operation["parameters"] = [
-            {**one, "example": known[one["name"]]} if one["name"] in known else one for one in given
+            {**one, "example": known[one["name"]]} if one["name"] in known else one
+            for one in given
+            if not is_every_other(one)
         ]
         if operation_id in plan.bodies:
             body = operation["requestBody"] = copy.deepcopy(_found(document, operation["requestBody"]))

@@ -134,7 +134,7 @@ def _for_anyone(document: Document) -> Document:
         for server in place.get("servers", ()):
             server["url"] = urlsplit(server["url"]).path or "/"
     parameters = changed.get("components", {}).get("parameters", {})
-    names = {f"#/components/parameters/{name}" for name, one in parameters.items() if _is_every_other(one)}
+    names = {f"#/components/parameters/{name}" for name, one in parameters.items() if is_every_other(one)}
     for item in changed["paths"].values():
         for method in item.keys() & set(METHODS):
             item[method].pop("security", None)
@@ -143,7 +143,8 @@ def _for_anyone(document: Document) -> Document:
     return changed
 
 
-def _is_every_other(parameter: Document) -> bool:
+def is_every_other(parameter: Document) -> bool:
+    """Whether it stands for whatever else is in a query: whatever is sent is a right value of it, by some name."""
     return parameter.get("style") == "form" and parameter["schema"].get("type") == "object"
 
 

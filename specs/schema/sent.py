@@ -37,7 +37,7 @@ FOLLOWING: Mapping[str, frozenset[str]] = {
     ":models": frozenset({"api"}),
     "payments:refunds": frozenset({"method"}),
 }
-"""Required fields that need not be sent: a model can be of one API alone, and a refund is paid like its payment."""
+"""Required fields that need not be sent: a model is of one API, and a refund is paid like its payment."""
 EMPTY: Document = {"nullable": True, "enum": ["", None]}
 NO_MEMBERS: Document = {"type": "array", "maxItems": 0, "items": {}}
 """An object without any, as PHP writes it."""
