@@ -47,7 +47,7 @@ def in_tree() -> set[str]:
 
 
 def sources(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".txt")]
+    return [path for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".txt", ".gz")]
 
 
 @pytest.fixture(scope="module")
