@@ -6,5 +6,6 @@ PHASES = {
     "schema": "Schemathesis, one operation at a time",
     "walks": "Schemathesis, from operation to operation",
     "behaviour": "what the contract declares that records do",
+    "corpus": "frozen requests, each of which breaks one rule, or none",
     "reference": "the same asked of the mock",
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from understudy.contract_tests.failure import Failure
-from understudy.contract_tests.suite import schema, semantics
+from understudy.contract_tests.suite import corpus, schema, semantics
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.observing import Observed
 from understudy.specs.contract import Contract
@@ -29,6 +29,7 @@ PHASES = {
         Phase("schema", schema.SHARDS, schema.single),
         Phase("walks", schema.WALKS, schema.walks),
         Phase("behaviour", 1, semantics.behaviour),
+        Phase("corpus", corpus.SHARDS, corpus.replayed),
         Phase("reference", 1, semantics.reference),
     )
 }

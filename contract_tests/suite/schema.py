@@ -14,9 +14,10 @@ from understudy.contract_tests.second_opinion import Disagreement, SecondOpinion
 from understudy.contract_tests.subjects import LOGINS, PLANS, STATIC
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.observing import Observed
+from understudy.contract_tests.suite.shares import shares
 from understudy.contract_tests.targets.local import Local
 from understudy.contract_tests.traffic import Exchange
-from understudy.specs.contract import METHODS, Contract
+from understudy.specs.contract import Contract
 
 SHARDS, WALKS = 8, 2
 SINGLE = frozenset({"examples", "coverage", "fuzzing"})
@@ -25,7 +26,7 @@ SINGLE = frozenset({"examples", "coverage", "fuzzing"})
 def single(contract: Contract, target: Observed, extent: Extent, shard: int) -> Iterator[Failure]:
     """Operations one by one, those of one of the SHARDS."""
     plan = _plan(contract, target, extent)
-    paths = _shares(_reach(contract, plan, extent), SHARDS)[shard]
+    paths = shares(_reach(contract, plan, extent), SHARDS)[shard]
     if paths:
         part = campaign.of_paths(contract, lambda path, _: path in paths)
         yield from _asked(part, target, plan, extent.seed, SINGLE)
@@ -92,20 +93,3 @@ def _second(found: Disagreement, exchange: Exchange, operation_id: str, judges: 
         message=found.opinion,
         exchanges=(exchange,),
     )
-
-
-def _shares(contract: Contract, count: int) -> list[set[str]]:
-    """Paths, dealt out so that those with a tag in common stay together and the shares are of like size."""
-    groups: dict[str, set[str]] = {}
-    sizes: dict[str, int] = {}
-    for path, item in contract.document["paths"].items():
-        operations = [item[method] for method in METHODS if method in item]
-        tag = next((tag for operation in operations for tag in operation.get("tags", ())), "")
-        groups.setdefault(tag, set()).add(path)
-        sizes[tag] = sizes.get(tag, 0) + len(operations)
-    shares: list[tuple[int, set[str]]] = [(0, set()) for _ in range(count)]
-    for tag in sorted(groups, key=lambda tag: (-sizes[tag], tag)):
-        smallest = min(range(count), key=lambda number: (shares[number][0], number))
-        size, paths = shares[smallest]
-        shares[smallest] = (size + sizes[tag], paths | groups[tag])
-    return [paths for _, paths in shares]
