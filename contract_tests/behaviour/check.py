@@ -12,6 +12,7 @@ from understudy.contract_tests.behaviour import (
     paging,
     querying,
     reading,
+    refusing,
     stories,
     tables,
     writing,
@@ -31,7 +32,7 @@ Check = Callable[[Trial, Resource], Iterator[Failure]]
 UNREADABLE = (KeyError, IndexError, TypeError, AttributeError, ValueError)
 """What reading an answer raises that is not what the contract says."""
 READING: tuple[Check, ...] = (reading.check, paging.check, filtering.check, querying.check)
-WRITING: tuple[Check, ...] = (writing.check,)
+WRITING: tuple[Check, ...] = (writing.check, refusing.check)
 
 
 @dataclass
@@ -69,23 +70,31 @@ def check(
 
 
 def _all(trial: Trial, answers: Answers, findings: Findings) -> Iterator[Failure]:
-    yield from entering.check(trial)
-    yield from answers.judge(trial)
+    yield from _guarded(trial, entering.check(trial), answers)
     for part in READING:
         for resource in trial.declaration.resources.values():
             yield from _one(trial, part, resource, answers, findings)
-    theirs = look(trial, Who.OTHER) if trial.client.target.others is not None else None
+    theirs: list[World] = []
+    yield from _guarded(trial, _seen_by_others(trial, theirs), answers)
     for resource in trial.declaration.resources.values():
         for part in WRITING:
             yield from _one(trial, part, resource, answers, findings)
-    if theirs is not None:
-        yield from _same(trial, theirs, look(trial, Who.OTHER))
+    for before in theirs:
+        yield from _guarded(trial, _same(trial, before), answers)
     yield from _guarded(trial, tables.check(trial), answers)
     yield from _guarded(trial, stories.check(trial, findings.skipped), answers)
 
 
-def _same(trial: Trial, before: World, after: World) -> Iterator[Failure]:
+def _seen_by_others(trial: Trial, theirs: list[World]) -> Iterator[Failure]:
+    """Keeps what another account sees, where there is one."""
+    if trial.client.target.others is not None:
+        theirs.append(look(trial, Who.OTHER))
+    yield from ()
+
+
+def _same(trial: Trial, before: World) -> Iterator[Failure]:
     """What another account sees is as it was before this one wrote."""
+    after = look(trial, Who.OTHER)
     trial.judge.counts["other-account-sees"] += 1
     for difference in before.differences(after):
         yield from trial.held(

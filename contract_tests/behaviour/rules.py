@@ -65,6 +65,7 @@ RULES: Mapping[str, str] = {
     "delete-else": "A delete takes nothing else along.",
     "delete-along": "What belongs to a deleted record goes with it.",
     "delete-twice": "What was deleted cannot be deleted again.",
+    "refused": "A good request with one rule of the contract broken is refused.",
     "refused-kept": "A request that is refused changes nothing.",
     # stories
     "story": "What the documentation tells happens.",

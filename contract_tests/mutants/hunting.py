@@ -18,6 +18,7 @@ from understudy.contract_tests.reference.comparing import held
 from understudy.contract_tests.reference.walking import Walk, walk
 from understudy.contract_tests.targets.local import Local
 from understudy.specs import contract
+from understudy.specs.contract import Contract
 
 SEED = 1
 MOST = 6_000
@@ -53,19 +54,19 @@ def prepare(api: str) -> float:
     right(api), fuzzed(api)
     begun = time.perf_counter()
     with Local(api, SEED) as local:
-        for failure in _failures(api, local):
+        for failure in _failures(contract.load(api), local):
             raise FalseAlarmError(f"{api} has no mistake, and {failure.code} is told: {failure.message}")
     return time.perf_counter() - begun
 
 
 def hunt(mutant: Mutant) -> Kill:
     """Raises PlantingError."""
-    right(mutant.api)
+    promised, _, _ = contract.load(mutant.api), right(mutant.api), fuzzed(mutant.api)
     begun = time.perf_counter()
     with planted(mutant):
         local = Local(mutant.api, SEED)
     with planted(mutant), local:
-        for failure in _failures(mutant.api, local):
+        for failure in _failures(promised, local):
             told = f"{failure.operation} {failure.place}: {failure.message}"
             return Kill(failure.code, told[:300], time.perf_counter() - begun)
     return Kill("", "", time.perf_counter() - begun)
@@ -87,11 +88,10 @@ def fuzzed(api: str) -> Fuzzer:
     return Fuzzer(contract.load(api))
 
 
-def _failures(api: str, local: Local) -> Iterator[Failure]:
-    promised = contract.load(api)
+def _failures(promised: Contract, local: Local) -> Iterator[Failure]:
     yield from behaviour.check(promised, local, SEED)
     local.fresh()
-    yield from _broken(api, local)
+    yield from _broken(promised.api, local)
     local.fresh()
     declaration = declared(promised)
-    yield from held(declaration, right(api), walk(promised, declaration, local, SEED)).failures
+    yield from held(declaration, right(promised.api), walk(promised, declaration, local, SEED)).failures
