@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -14,9 +15,12 @@ from typing import Any
 
 from understudy.contract_tests.suite.shard import Finished, Job, Shard
 from understudy.contract_tests.targets.target import UnreachableError
+from understudy.contract_tests.targets.undisturbed import undisturbed
 
 GRACE_SECONDS = 60.0
 """How long a process that is interrupted may take to remove what it made."""
+
+AGAIN_SECONDS = 0.5
 
 
 class BrokenSuiteError(RuntimeError):
@@ -52,12 +56,13 @@ class _Workers:
     def __init__(self, job: Job, count: int) -> None:
         spawning = multiprocessing.get_context("spawn")
         self._all: dict[Any, SpawnProcess] = {}
-        for _ in range(count):
-            ours, theirs = spawning.Pipe()
-            process = spawning.Process(target=_work, args=(job, theirs), daemon=True)
-            process.start()
-            theirs.close()
-            self._all[ours] = process
+        with undisturbed():  # which they inherit: before they are at work, nothing has to be removed
+            for _ in range(count):
+                ours, theirs = spawning.Pipe()
+                process = spawning.Process(target=_work, args=(job, theirs), daemon=True)
+                process.start()
+                theirs.close()
+                self._all[ours] = process
 
     def __enter__(self) -> _Workers:
         return self
@@ -83,20 +88,25 @@ class _Workers:
             yield from self._interrupted(busy)
 
     def _interrupted(self, busy: dict[Any, Shard | None]) -> Iterator[Finished]:
-        """A terminal tells every process; whoever else interrupts tells this one only."""
-        for ours, shard in busy.items():
-            if shard is not None:
-                with suppress(ProcessLookupError):
-                    _interrupt(self._all[ours])
-        for ours, shard in busy.items():
-            if shard is not None and ours.poll(GRACE_SECONDS):
-                with suppress(BrokenSuiteError, UnreachableError):
-                    yield _taken(ours, shard)
+        """A terminal tells every process; whoever else interrupts tells this one only. One that has just begun
+        does not hear it yet."""
+        left = [(ours, shard) for ours, shard in busy.items() if shard is not None]
+        deadline = time.monotonic() + GRACE_SECONDS
+        while left and time.monotonic() < deadline:
+            for ours, _ in left:
+                _interrupt(self._all[ours])
+            ready = wait([ours for ours, _ in left], AGAIN_SECONDS)
+            for ours, shard in left:
+                if ours in ready:
+                    with suppress(BrokenSuiteError, UnreachableError):
+                        yield _taken(ours, shard)
+            left = [(ours, shard) for ours, shard in left if ours not in ready]
 
 
 def _interrupt(process: SpawnProcess) -> None:
-    if process.pid is not None and process.is_alive():
-        os.kill(process.pid, signal.SIGINT)
+    if process.pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGINT)
 
 
 def _give(ours: Any, coming: list[Shard]) -> Shard | None:
@@ -110,7 +120,7 @@ def _give(ours: Any, coming: list[Shard]) -> Shard | None:
 def _taken(ours: Any, shard: Shard | None) -> Finished:
     try:
         answer = ours.recv()
-    except EOFError as error:
+    except (EOFError, OSError) as error:
         raise BrokenSuiteError(f"the process that did {shard} ended before it was done") from error
     if isinstance(answer, Finished):
         return answer
@@ -128,7 +138,6 @@ def _work(job: Job, theirs: Connection[Any, Any]) -> None:
 
     Between two parts it waits for the end of the connection, and is not to be interrupted.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         while True:
             shard = theirs.recv()

@@ -12,6 +12,7 @@ from understudy.contract_tests.suite.phases import PHASES
 from understudy.contract_tests.targets.place import Place
 from understudy.contract_tests.targets.secrets import Redaction
 from understudy.contract_tests.targets.target import NoAnswerError
+from understudy.contract_tests.targets.undisturbed import undisturbed
 from understudy.contract_tests.unanswered import unanswered
 from understudy.specs import contract
 
@@ -63,7 +64,8 @@ class Job:
         except KeyboardInterrupt:
             finished.interrupted = True
         finally:
-            target.close()
+            with undisturbed():
+                target.close()
         redaction = Redaction(getattr(target.target, "secrets", ()))
         finished.failures = [redaction.failure(failure) for failure in finished.failures]
         finished.left = tuple(map(redaction.text, getattr(target.target, "left", ())))

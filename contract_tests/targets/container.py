@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +15,7 @@ from docker.errors import APIError, DockerException, ImageNotFound
 from understudy.contract_tests.subjects import RECORDS, START
 from understudy.contract_tests.targets.settings import EVERY, Settings
 from understudy.contract_tests.targets.target import UnreachableError
+from understudy.contract_tests.targets.undisturbed import undisturbed
 
 COMMAND = "understudy.command"
 """The label of an image that says what to tell it so that it serves one API, `{api}`, at its root."""
@@ -64,7 +63,7 @@ def started(settings: Settings, api: str) -> Iterator[Started]:
             replace(settings, url=url, writes=writes, sandboxes=ours, lasts=False), lambda: _log(container)
         )
     finally:
-        with _undisturbed():
+        with undisturbed():
             if container is not None:
                 with suppress(DockerException):
                     container.remove(force=True, v=True)
@@ -188,16 +187,3 @@ def _log(container: Any) -> str:
         return str(container.logs(tail=LAST_LINES).decode(errors="replace"))
     except (APIError, OSError) as error:
         return f"(its log cannot be read: {error})"
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """A second Ctrl-C does not keep what was started from being removed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -12,6 +12,7 @@ from understudy.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text()
+TESTING = (ROOT / "docs" / "testing.md").read_text()
 SERVING = (ROOT / "docs" / "serving.md").read_text()
 
 
@@ -56,3 +57,16 @@ def test_options_are_told_of(name: str, option: click.Option) -> None:
 def test_variables_are_told_of(option: click.Option) -> None:
     assert option.envvar == f"UNDERSTUDY_{option.opts[0].lstrip('-').upper().replace('-', '_')}"
     assert f"`{option.envvar}`" in SERVING
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        pytest.param(one, id=one.opts[0])
+        for one in COMMANDS["understudy test"].params
+        if isinstance(one, click.Option)
+    ],
+)
+def test_the_page_on_testing_tells_of_every_option(option: click.Option) -> None:
+    assert option.envvar == f"UNDERSTUDY_{option.opts[0].lstrip('-').upper().replace('-', '_')}"
+    assert f"| `{option.opts[0]}` | `{option.envvar}` |" in TESTING
