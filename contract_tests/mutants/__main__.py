@@ -73,6 +73,8 @@ def main(apis: tuple[str, ...], only: str, others: int, processes: int, every: b
     for outcome in try_all(chosen, others, processes):
         outcomes.append(outcome)
         mutant, kill = outcome.mutant, outcome.kill
+        if console.is_terminal:
+            console.print(f"{len(outcomes)} of {len(chosen)}", end="\r")
         if not kill.by:
             console.print(f"survived: {mutant.kind}: {mutant.name} {mutant.same}", markup=False, soft_wrap=True)
         elif every:
