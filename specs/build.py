@@ -46,8 +46,8 @@ class Source:
 
 SOURCES: Mapping[str, Source] = {
     "thinkific": Source("vendor.yaml, overlay.yaml and behaviour.yaml", corrected),
-    "catalog": Source("rest.yaml, dap.yaml and tables/", catalog.read),
-    "schema": Source("frame.yaml and models/", schema.read),
+    "catalog": Source("rest.yaml, dap.yaml, behaviour.yaml and tables/", catalog.read),
+    "schema": Source("frame.yaml, behaviour.yaml and models/", schema.read),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from understudy.specs import build, copies
+from understudy.specs.behaviour import with_behaviour
 from understudy.specs.catalog.render import FRAGMENTS, RenderError, document
 from understudy.specs.catalog.tables import Column, Table, tables
 from understudy.specs.contract import FOLDER
@@ -28,7 +29,8 @@ def fragments() -> list[dict[str, Any]]:
 
 
 def difference(parts: list[dict[str, Any]], described: Described) -> str:
-    text = build.text_of(document(parts, described), build.SOURCES["catalog"].files)
+    made = with_behaviour(document(parts, described), FOLDER / "catalog")
+    text = build.text_of(made, build.SOURCES["catalog"].files)
     return build.difference(build.committed("catalog"), text, "catalog")
 
 
