@@ -25,7 +25,9 @@ class Masking:
         self._singular = {_singular(name): name for name in declaration.resources}
         self._resource = _of(declaration, operation)
         self._volatile = frozenset(self._resource.volatile if self._resource else ())
-        self._everywhere = frozenset(name for one in declaration.resources.values() for name in one.volatile)
+        tokens = (login.token for login in declaration.login.values())
+        volatile = (name for one in declaration.resources.values() for name in one.volatile)
+        self._everywhere = frozenset((*tokens, *volatile))
 
     def of(self, exchange: Exchange) -> Any:
         """What the answer means, as far as it must be the same; the words of a refusal need not be."""

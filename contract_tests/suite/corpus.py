@@ -9,6 +9,7 @@ from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.fuzzing import corpus
 from understudy.contract_tests.fuzzing.credentials import CREDENTIALS
 from understudy.contract_tests.fuzzing.fuzzer import Fuzzed, Fuzzer
+from understudy.contract_tests.suite.entering import logged_in
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.observing import Observed
 from understudy.contract_tests.suite.shares import shares
@@ -60,8 +61,9 @@ def _opening(contract: Contract, target: Observed) -> Sent:
     known = contract.document["components"].get("securitySchemes", {})
     usual = tuple(target.credentials.items())
     found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    schemes = logged_in(contract, target)
     for scheme, credential in CREDENTIALS[contract.api].items():
-        given = target.schemes.get(scheme)
+        given = schemes.get(scheme)
         theirs = tuple(headers(known[scheme], given).items()) if given else usual
         found[credential.header, credential.value] = theirs
     return found

@@ -9,9 +9,10 @@ from understudy.contract_tests import campaign
 from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.first_opinion import Validation, Verdict
 from understudy.contract_tests.operations import Operations, base_path
-from understudy.contract_tests.plan import Credentials, Plan
+from understudy.contract_tests.plan import Plan
 from understudy.contract_tests.second_opinion import Disagreement, SecondOpinion
-from understudy.contract_tests.subjects import LOGINS, PLANS, STATIC
+from understudy.contract_tests.subjects import PLANS, STATIC
+from understudy.contract_tests.suite.entering import logged_in
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.observing import Observed
 from understudy.contract_tests.suite.shares import shares
@@ -45,16 +46,8 @@ def _plan(contract: Contract, target: Observed, extent: Extent) -> Plan:
     if isinstance(asked, Local):
         plan = PLANS[contract.api](asked.sandbox)
     else:
-        schemes = {**target.schemes, **_logged_in(contract, target)}
-        plan = replace(STATIC[contract.api], credentials=schemes)
+        plan = replace(STATIC[contract.api], credentials=logged_in(contract, target))
     return plan if extent.examples is None else replace(plan, max_examples=extent.examples)
-
-
-def _logged_in(contract: Contract, target: Observed) -> Credentials:
-    """What a login gives, where the API has one: it is taken by those whose scheme has headers of its own."""
-    log_in = LOGINS.get(contract.api)
-    logins = [headers for headers in target.logins.values() if headers]
-    return log_in(target, logins[0]) if log_in and logins else {}
 
 
 def _reach(contract: Contract, plan: Plan, extent: Extent) -> Contract:

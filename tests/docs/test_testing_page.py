@@ -13,6 +13,7 @@ import yaml
 
 from understudy.cli import main
 from understudy.contract_tests.reports.files import IN_FOLDER
+from understudy.contract_tests.subjects import RECORDS, START
 from understudy.contract_tests.suite import names, phases
 from understudy.contract_tests.suite.baseline import read as read_baseline
 from understudy.contract_tests.targets.settings import read
@@ -86,8 +87,10 @@ def test_target_files_for_compose_are_read(file: Path) -> None:
 
 def test_compose_is_yaml_with_the_services() -> None:
     services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
-    assert set(services) == {"mocks", "tests"}
+    assert set(services) == {"mocks", "subjects", "tests"}
     assert services["tests"]["profiles"] == ["tests"]
+    same = {"UNDERSTUDY_RECORDS": str(RECORDS), "UNDERSTUDY_CLOCK": START.clock}
+    assert services["subjects"]["environment"] == same
 
 
 def test_every_command_has_help() -> None:
