@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from understudy.contract_tests.targets.secrets import LABEL
 from understudy.contract_tests.traffic import Exchange
 
-LABEL = re.compile(rb"\{\{(\$.+?)\}\}")
-"""A secret's place, and the words by which a shell gets it."""
+SECRET = re.compile(f"({LABEL})".encode())
+"""A secret's place, with the words by which a shell gets it."""
 
 PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-")
 ITS_OWN = ("accept", "user-agent")
@@ -49,9 +50,9 @@ def _headers(exchange: Exchange) -> Iterator[bytes]:
 def quoted(content: str | bytes) -> str:
     """One word of a bash command. What a shell must look up stands in double quotes."""
     given = content.encode() if isinstance(content, str) else content
-    parts = LABEL.split(given)
+    parts = SECRET.split(given)
     return (
-        "".join(f'"{part.decode()}"' if number % 2 else _literal(part) for number, part in enumerate(parts))
+        "".join(f'"{part.decode()[2:-2]}"' if number % 2 else _literal(part) for number, part in enumerate(parts))
         or "''"
     )
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import orjson
 
 from understudy.contract_tests.failure import Failure
+from understudy.contract_tests.targets.secrets import LABEL
 from understudy.contract_tests.traffic import Exchange
 
 HEAD = '''"""Each test asks once more what met a failure, and fails while the answer is the one that was wrong.
@@ -22,16 +23,21 @@ import re
 
 import httpx
 
-LOOKED_UP = re.compile(r"\\{\\{\\$(?:(\\w+)|\\(printf %s \\"\\$(\\w+):\\$(\\w+)\\" \\| base64 -w0\\))\\}\\}")
+LOOKED_UP = re.compile(LABEL)
+COMMAND = re.compile(r'\\(printf %s "(.+)"(x?) \\| (\\w+).*\\)')
 
 
 def real(text):
     """Secrets are in the environment."""
     def value(found):
-        name, user, password = found.groups()
-        if name:
-            return os.environ[name]
-        return base64.b64encode(f"{os.environ[user]}:{os.environ[password]}".encode()).decode()
+        looked_up = found[0][3:-2]
+        if not looked_up.startswith("("):
+            return os.environ[looked_up]
+        names, more, command = COMMAND.fullmatch(looked_up).groups()
+        whole = ":".join(os.environ[name.lstrip("$")] for name in names.split(":")) + more
+        if command == "head":
+            return whole[:-5]
+        return whole.split('"')[1] if command == "cut" else base64.b64encode(whole.encode()).decode()
     return LOOKED_UP.sub(value, text)
 
 
@@ -41,7 +47,7 @@ def send(method, url, headers, body=b""):
     with httpx.Client(timeout=60) as client:
         target = {"target": path.encode(), "timeout": httpx.Timeout(60).as_dict()}
         return client.send(httpx.Request(method, url, headers=pairs, content=body or None, extensions=target))
-'''
+'''.replace("LABEL", repr(LABEL))
 COMPUTED = ("content-length", "host")
 
 

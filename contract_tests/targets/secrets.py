@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from base64 import b64encode
@@ -16,6 +17,11 @@ from understudy.contract_tests.traffic import Exchange
 
 SHORTEST = 3
 """What is shorter stands in every other word, and is no secret."""
+FORGED = 5
+"""How many characters a check puts others in the place of, at the end of credentials."""
+LABEL = r"\{\{\$(?:\w+|\(printf %s \"[$\w:]+\"x? \| (?:base64 -w0|head -c -5|cut -d'\"' -f2)\))\}\}"
+"""Every label that there is. Nothing that a target answers may pass for one, since a shell looks it up."""
+LIKE_A_LABEL = {"{{$": "{{ $"}
 
 
 @dataclass(frozen=True)
@@ -28,35 +34,59 @@ class Secret:
 
     @classmethod
     def of(cls, names: Mapping[str, str], environment: Mapping[str, str]) -> list[Secret]:
-        """Of what one scheme wants, by the names of the variables."""
-        values = {key: environment[name] for key, name in names.items()}
-        secrets = [cls(values[key], f"{{{{${names[key]}}}}}") for key in names]
+        """Of what one scheme wants, by the names of the variables; and the credentials that checks make of it,
+        which are nearly right."""
+        secrets = []
+        for key, name in names.items():
+            value = environment[name]
+            secrets.append(cls(value, f"{{{{${name}}}}}"))
+            if key in ("api_key", "bearer") and len(value) > 2 * FORGED:
+                secrets.append(cls(value[:-FORGED], _looked_up(f'"${name}" | head -c -{FORGED}')))
+            if value.count('"') > 1:  # `Token token="KEY"`
+                secrets.append(cls(value.split('"')[1], _looked_up(f'"${name}" | cut -d\'"\' -f2')))
         if names.keys() >= {"username", "password"}:
-            pair = f"{values['username']}:{values['password']}"
-            told = f'{{{{$(printf %s "${names["username"]}:${names["password"]}" | base64 -w0)}}}}'
-            secrets.append(cls(b64encode(pair.encode()).decode(), told))
+            who, password = names["username"], names["password"]
+            pair = f"{environment[who]}:{environment[password]}"
+            for more in ("", "x"):
+                told = _looked_up(f'"${who}:${password}"{more} | base64 -w0')
+                secrets.append(cls(b64encode(f"{pair}{more}".encode()).decode(), told))
         return secrets
 
     def spellings(self) -> Iterable[str]:
-        """The value as it may be written in a header, a URL, JSON or base64."""
+        """The value as it may be written in a header, a URL, JSON, HTML or base64."""
         encoded = b64encode(self.value.encode()).decode()
         quoted = json.dumps(self.value)[1:-1]
-        spelled = {self.value, quote(self.value), quote(self.value, safe=""), quote_plus(self.value), quoted}
-        return {*spelled, encoded, encoded.rstrip("="), quote(encoded, safe="")}
+        slashed = quoted.replace("/", "\\/")
+        spelled = {
+            self.value,
+            quote(self.value),
+            quote(self.value, safe=""),
+            quote_plus(self.value),
+            quoted,
+            slashed,
+        }
+        within = {json.dumps(one)[1:-1] for one in (quoted, slashed)}
+        others = {html.escape(self.value), repr(self.value)[1:-1]}
+        return {*spelled, *within, *others, encoded, encoded.rstrip("="), quote(encoded, safe="")}
+
+
+def _looked_up(how: str) -> str:
+    return f"{{{{$(printf %s {how})}}}}"
 
 
 class Redaction:
-    """Puts labels in the place of secrets, wherever they stand, the longest first."""
+    """Puts labels in the place of secrets, wherever they stand, the longest first; and breaks what looks like a
+    label and is none."""
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
-        self._labels = {
+        self._labels = LIKE_A_LABEL | {
             spelling: secret.label
             for secret in secrets
             if len(secret.value) >= SHORTEST
             for spelling in secret.spellings()
         }
         longest_first = sorted(self._labels, key=lambda spelling: (-len(spelling), spelling))
-        pattern = "|".join(map(re.escape, longest_first)) or r"(?!)"
+        pattern = "|".join(map(re.escape, longest_first))
         self._text, self._bytes = re.compile(pattern), re.compile(pattern.encode())
 
     def text(self, text: str) -> str:

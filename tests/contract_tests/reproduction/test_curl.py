@@ -13,7 +13,9 @@ import pytest
 
 from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.reproduction.curl import curl, quoted
+from understudy.contract_tests.reproduction.replay import HEAD
 from understudy.contract_tests.reproduction.replay import tests as replayed
+from understudy.contract_tests.targets.secrets import Secret
 from understudy.contract_tests.traffic import Exchange
 
 needs_tools = pytest.mark.skipif(
@@ -82,14 +84,38 @@ def test_bytes_arrive(
     }, wanted
 
 
+LOOKED_UP = [
+    *Secret.of({"username": "WHO", "password": "KEY"}, {"WHO": "me", "KEY": "a b*"}),
+    *Secret.of({"api_key": "TOKEN"}, {"TOKEN": 'Token token="0123 456"'}),
+]
+
+
 @needs_tools
-def test_secrets_come_from_the_environment() -> None:
-    words = quoted('Basic {{$(printf %s "$WHO:$KEY" | base64 -w0)}} and {{$KEY}}')
+@pytest.mark.parametrize("secret", LOOKED_UP, ids=lambda secret: secret.label)
+def test_secrets_come_from_the_environment(secret: Secret) -> None:
     done = subprocess.run(
-        ["bash", "-c", f"printf %s {words}"], capture_output=True, text=True, check=True,
-        env={"WHO": "me", "KEY": "a b*", "PATH": "/usr/bin:/bin"},
+        ["bash", "-c", f"printf %s {quoted(f'Basic {secret.label} and more')}"], capture_output=True, text=True,
+        check=True, env={"WHO": "me", "KEY": "a b*", "TOKEN": 'Token token="0123 456"', "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
-    assert done.stdout == "Basic bWU6YSBiKg== and a b*"
+    assert done.stdout == f"Basic {secret.value} and more"
+
+
+@pytest.mark.parametrize("secret", LOOKED_UP, ids=lambda secret: secret.label)
+def test_secrets_of_a_file_of_tests(secret: Secret, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"WHO": "me", "KEY": "a b*", "TOKEN": 'Token token="0123 456"'}.items():
+        monkeypatch.setenv(name, value)
+    written: dict[str, Any] = {}
+    exec(HEAD, written)
+    assert written["real"](f"Basic {secret.label}") == f"Basic {secret.value}"
+
+
+@needs_tools
+@pytest.mark.parametrize("answered", ["{{$(id)}}", '{{$(printf %s "$KEY" | base64 -w0; id)}}', "{{${KEY}}}"])
+def test_nothing_else_is_looked_up(answered: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"printf %s {quoted(answered)}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == answered
 
 
 def exchange(method: str, url: str, status: int, answer: bytes, body: bytes = b"") -> Exchange:

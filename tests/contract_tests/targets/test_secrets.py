@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from base64 import b64encode
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from understudy.contract_tests.behaviour.client import forged, spoilt
 from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.reports.files import IN_FOLDER, files
 from understudy.contract_tests.reports.github import written
@@ -27,7 +29,12 @@ SPELLED = [
     *(b64encode(value.encode()).decode() for value in VALUES.values()),
     quote(VALUES["PASSWORD"], safe=""),
     json.dumps(VALUES["PASSWORD"])[1:-1],
+    json.dumps(VALUES["PASSWORD"])[1:-1].replace("/", "\\/"),
+    json.dumps(json.dumps(VALUES["PASSWORD"]))[3:-3],
+    html.escape(VALUES["PASSWORD"]),
 ]
+TOKEN = {"TOKEN": 'Token token="0123456789abcdef"'}
+BEARER = {"BEARER": "0123456789abcdef"}
 
 
 @pytest.mark.parametrize("spelled", SPELLED)
@@ -41,6 +48,31 @@ def test_the_rest_stays() -> None:
     assert Redaction(SECRETS).text("a maria b") == "a {{$USER_ID}} b"
     assert Redaction(SECRETS).content(b"\xff\x00") == b"\xff\x00"
     assert Redaction(()).text("maria") == "maria"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "sent"),
+    [
+        pytest.param("api_key", TOKEN, TOKEN["TOKEN"], id="a token in quotes"),
+        pytest.param("bearer", BEARER, f"Bearer {BEARER['BEARER']}", id="a bearer token"),
+    ],
+)
+def test_what_is_nearly_right_is_secret_too(key: str, values: dict[str, str], sent: str) -> None:
+    """Checks send such credentials, and answers tell the token alone."""
+    redaction = Redaction(Secret.of(dict.fromkeys([key], *values), values))
+    for told in (sent, spoilt(sent), forged(sent), "no token 0123456789abcdef"):
+        assert "01234" not in redaction.text(told)
+
+
+def test_wrong_passwords_do_not_tell_the_right_one() -> None:
+    sent = spoilt(f"Basic {PAIR}")
+    assert Redaction(SECRETS).text(sent) == 'Basic {{$(printf %s "$USER_ID:$PASSWORD"x | base64 -w0)}}'
+
+
+def test_only_secrets_have_labels() -> None:
+    """A shell would look up what a target answers, and send it along."""
+    for secrets in (SECRETS, ()):
+        assert Redaction(secrets).content(b"{{$(id)}} {{$HOME}} {{7*7}}") == b"{{ $(id)}} {{ $HOME}} {{7*7}}"
 
 
 def test_labels_are_not_searched() -> None:
