@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,6 +32,8 @@ from understudy.contract_tests.traffic import Exchange
 from understudy.specs import contract
 
 WAITING = (429, 503)
+LARGEST = 64 * 1024 * 1024
+"""Bytes of an answer, as it is meant, beyond which nobody reads it."""
 NOT_FOR_ME = "content-encoding"  # what is compressed is handed on as it is meant
 
 
@@ -126,7 +129,8 @@ class RemoteTarget:
         self._pace.wait()
         begun = time.perf_counter()
         try:
-            answer = self._client.send(self._raw(request, url, pairs))
+            with closing(self._client.send(self._raw(request, url, pairs), stream=True)) as answer:
+                content = self._content(answer, begun)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError, httpx.UnsupportedProtocol) as error:
             raise UnreachableError(self._told(error)) from error
         except (httpx.LocalProtocolError, httpx.InvalidURL, UnicodeError) as error:
@@ -140,9 +144,20 @@ class RemoteTarget:
             unanswered,
             status=answer.status_code,
             answer_headers=headers,
-            answer=answer.content,
+            answer=content,
             seconds=seconds,
         )
+
+    def _content(self, answer: httpx.Response, begun: float) -> bytes:
+        """Raises httpx.HTTPError for an answer that has no end."""
+        content = bytearray()
+        for piece in answer.iter_bytes():
+            content += piece
+            if len(content) > LARGEST:
+                raise httpx.ReadError(f"its answer is larger than {LARGEST:,} bytes")
+            if time.perf_counter() - begun > self.settings.read:
+                raise httpx.ReadTimeout(f"its answer took longer than {self.settings.read:g} seconds")
+        return bytes(content)
 
     def _raw(self, request: Request, url: str, headers: list[tuple[bytes, bytes]]) -> httpx.Request:
         """A request whose path goes out as it is written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,10 @@ from understudy.specs.contract import Contract
 
 EVERY = "*"
 SAFE = ("GET", "HEAD")
+NAME, VALUE = re.compile(r"[!#$%&'*+.^`|~\w-]+", re.ASCII), re.compile(r"[!-~\x80-\xff]+([ \t]+[!-~\x80-\xff]+)*")
+"""What HTTP can send as a header (RFC 9110 5.1, 5.5)."""
+SENDABLE = "write Latin letters, without space around them or line ends within"
+IN_HEADER = ("api_key", "bearer")
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def read(path: Path, contract: Contract, environment: Mapping[str, str]) -> Sett
         schemes=schemes,
         other_schemes=others,
         secrets=(*secrets, *more),
-        headers=file.table("headers").every_text(),
+        headers=_headers(file.table("headers")),
         rate=limits.number("rate", 0.0),
         retries=int(limits.number("retries", 3)),
         longest_wait=limits.number("longest_wait", 60.0),
@@ -125,6 +130,14 @@ def checked_url(url: str, place: str) -> str:
     return url.rstrip("/")
 
 
+def _headers(table: Table) -> dict[str, str]:
+    headers = table.every_text()
+    for name, value in headers.items():
+        if not NAME.fullmatch(name) or (value and not VALUE.fullmatch(value)):
+            table.refuse(name, f"{value!r} cannot be sent as this header: {SENDABLE}")
+    return headers
+
+
 def _writes(table: Table, contract: Contract) -> frozenset[str]:
     writes = table.texts("operations")
     known = {*contract.operations(), EVERY}
@@ -152,6 +165,8 @@ def _credentials(
                 part.refuse(key, "write the name of the environment variable that holds it")
             if not environment.get(name):
                 part.refuse(key, f"the environment variable {name} is not set: export {name}=…")
+            if key in IN_HEADER and not VALUE.fullmatch(environment[name]):
+                part.refuse(key, f"what {name} holds cannot be sent as a header: {SENDABLE}")
         found[scheme] = {key: environment[name] for key, name in names.items()}
         secrets += Secret.of(names, environment)
     return found, secrets

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from understudy.contract_tests.targets import remote
 from understudy.contract_tests.targets.pacing import Pace, retry_after
 from understudy.contract_tests.targets.remote import RemoteTarget
 from understudy.contract_tests.targets.settings import Settings
@@ -144,6 +147,20 @@ def test_one_that_does_not_answer(server: Server, target: RemoteTarget) -> None:
     with pytest.raises(NoAnswerError, match="staging did not answer GET /users") as error:
         target.ask(Request("GET", "/users"))
     assert error.value.exchange.status == 0
+
+
+def test_an_answer_that_has_no_end(server: Server, target: RemoteTarget, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "LARGEST", 1)
+    with pytest.raises(NoAnswerError, match="did not answer GET /users: its answer is larger than 1 bytes"):
+        target.ask(Request("GET", "/users"))
+
+
+def test_an_answer_that_comes_drop_by_drop(
+    server: Server, target: RemoteTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "time", SimpleNamespace(perf_counter=count(0, 6).__next__))
+    with pytest.raises(NoAnswerError, match="its answer took longer than 5 seconds"):
+        target.ask(Request("GET", "/users"))
 
 
 def test_one_that_is_not_there(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from understudy.contract_tests.targets.settings import Settings, checked_url, re
 from understudy.contract_tests.targets.tables import SettingsError
 from understudy.specs import contract
 
-ENVIRONMENT = {"KEY": "s3cret-key", "SCHOOL": "acme"}
+ENVIRONMENT = {"WRAPPED": "a key\n", "KEY": "s3cret-key", "SCHOOL": "acme"}
 WHOLE = """
 [target]
 url = "https://api.example.com/v1/"
@@ -90,6 +90,16 @@ GOOD = '[target]\nurl = "http://a"\n'
         pytest.param(GOOD + "[limits]\nrate = -1", "-1 is not from 0", id="below nothing"),
         pytest.param(GOOD + "[tls]\nverify = 1", "1 is not true or false", id="a number for a truth"),
         pytest.param(GOOD + "[headers]\nX = 1", "[headers] X: 1 is not a text", id="a header that is no text"),
+        pytest.param(
+            GOOD + '[headers]\nX = "日"', "[headers] X: '日' cannot be sent", id="a header in other letters"
+        ),
+        pytest.param(GOOD + '[headers]\nX = "a\\nY: b"', "[headers] X: ", id="a header with a line end"),
+        pytest.param(GOOD + '[headers]\n"X Y" = "a"', "[headers] X Y: ", id="a name that is none"),
+        pytest.param(
+            GOOD + '[credentials.ApiKey]\napi_key = "WRAPPED"',
+            "what WRAPPED holds cannot be sent",
+            id="a line end",
+        ),
         pytest.param(GOOD + "writes = 3", "[target] writes", id="a table that is none"),
         pytest.param(
             GOOD + '[writes]\noperations = ["createGroupe"]', "did you mean createGroup", id="an unknown operation"
