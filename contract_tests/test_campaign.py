@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from understudy.contract_tests import campaign
+from understudy.contract_tests import campaign, narrowing
 from understudy.contract_tests.campaign import Report
 from understudy.contract_tests.first_opinion import FirstOpinion, Validation, Verdict
 from understudy.contract_tests.plan import Plan
@@ -41,7 +41,7 @@ def plan(api: str, mock: Local) -> Plan:
 def promised(api: str, plan: Plan) -> Contract:
     """The contract, or a part of it where the plan says so and the environment does not ask for the WHOLE."""
     whole = contract.load(api)
-    return whole if WHOLE else campaign.part(whole, plan.tags)
+    return whole if WHOLE else narrowing.part(whole, plan.tags)
 
 
 @pytest.fixture(scope="module")

@@ -83,6 +83,7 @@ def _finding(finding: Finding, *, is_open: bool = False, note: str = "") -> Mark
         tag("span", failure.whose, class_=f"tag {failure.whose}", title="who has to mend it"),
         tag("span", f"met {finding.times} times", class_="tag") if finding.times > 1 else "",
         tag("span", failure.fingerprint, class_="tag", title="fingerprint, for a baseline"),
+        tag("span", failure.rule, class_="soft"),
     )
     body = tag(
         "div",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
-from understudy.contract_tests import campaign
+from understudy.contract_tests import campaign, narrowing
 from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.first_opinion import Validation, Verdict
 from understudy.contract_tests.operations import Operations, base_path
@@ -29,7 +29,7 @@ def single(contract: Contract, target: Observed, extent: Extent, shard: int) -> 
     plan = _plan(contract, target, extent)
     paths = shares(_reach(contract, plan, extent), SHARDS)[shard]
     if paths:
-        part = campaign.of_paths(contract, lambda path, _: path in paths)
+        part = narrowing.of_paths(contract, lambda path, _: path in paths)
         yield from _asked(part, target, plan, extent.seed, SINGLE)
 
 
@@ -51,7 +51,7 @@ def _plan(contract: Contract, target: Observed, extent: Extent) -> Plan:
 
 
 def _reach(contract: Contract, plan: Plan, extent: Extent) -> Contract:
-    return contract if extent.whole else campaign.part(contract, plan.tags)
+    return contract if extent.whole else narrowing.part(contract, plan.tags)
 
 
 def _asked(contract: Contract, target: Observed, plan: Plan, seed: int, phases: Set[str]) -> Iterator[Failure]:
