@@ -134,7 +134,7 @@ def _exchange(entry: Mapping[str, Any]) -> Exchange:
     request, response = entry["request"], entry.get("response") or {}
     return Exchange(
         method=str(request["method"]).upper(),
-        url=_string(request["url"]),
+        url=_url(request["url"]),
         headers=_headers(request),
         body=_posted(request.get("postData") or {}),
         status=int(response.get("status") or 0),
@@ -142,6 +142,11 @@ def _exchange(entry: Mapping[str, Any]) -> Exchange:
         answer=_bytes(response.get("content") or {}, "encoding"),
         seconds=max(float(entry.get("time") or 0), 0) / 1000,
     )
+
+
+def _url(value: Any) -> str:
+    urlsplit(_string(value))  # raises ValueError for what nobody can take apart
+    return str(value)
 
 
 def _headers(message: Mapping[str, Any]) -> dict[str, str]:

@@ -49,6 +49,10 @@ class ResponseView:
         self.headers = Headers(list(exchange.answer_headers.items()))
 
 
+WRONG = (OpenAPIError, RecursionError)
+"""What openapi-core raises of what is wrong, and Python of JSON that is nested without end."""
+
+
 @dataclass(frozen=True)
 class Disagreement:
     """What openapi-core thinks of an exchange, where the mock thought otherwise.
@@ -77,7 +81,7 @@ class SecondOpinion:
         """What is wrong with the answer; None if nothing is."""
         try:
             self._openapi.validate_response(RequestView(exchange), ResponseView(exchange))
-        except OpenAPIError as error:
+        except WRONG as error:
             return _told(error)
         return None
 
@@ -85,7 +89,7 @@ class SecondOpinion:
         """What is wrong with the request; None if nothing is."""
         try:
             self._openapi.validate_request(RequestView(exchange))
-        except OpenAPIError as error:
+        except WRONG as error:
             return _told(error)
         return None
 

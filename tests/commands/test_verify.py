@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,19 @@ def test_broken(tmp_path: Path) -> None:
     )
 
 
+def test_a_mark_at_the_beginning(tmp_path: Path) -> None:
+    """Fiddler writes one."""
+    file = recorded(tmp_path, KEPT)
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert run(file).exit_code == 0
+
+
+def test_nothing_steers_the_terminal(tmp_path: Path) -> None:
+    done = run(recorded(tmp_path, replace(BROKEN, url=f"{HERE}/none/\x1b[31m")))
+    assert done.exit_code == 1
+    assert "\x1b" not in done.output
+
+
 def test_for_programs(tmp_path: Path) -> None:
     done = run(recorded(tmp_path, BROKEN), "--format", "json", "--base-url", HERE)
     told = json.loads(done.stdout)
@@ -57,8 +71,9 @@ def test_for_programs(tmp_path: Path) -> None:
         ("{", "is not JSON"),
         ("[]", "this is no HAR"),
         ('{"log":{"entries":[1]}}', "entry 0"),
+        ('{"log":{"entries":[{"request":{"method":"GET","url":"http://[a"}}]}}', "entry 0"),
     ],
-    ids=["missing", "no-json", "no-har", "no-entry"],
+    ids=["missing", "no-json", "no-har", "no-entry", "no-url"],
 )
 def test_what_cannot_be_read(content: str | None, told: str, tmp_path: Path) -> None:
     file = tmp_path / "traffic.har"

@@ -52,6 +52,7 @@ def opinion() -> SecondOpinion:
         pytest.param(replace(TABLES, method="PUT", status=405), [], id="no operation"),
         pytest.param(replace(TABLES, answer=b'{"tables": ["orders"], "more": 1}'), ["answer"], id="one key more"),
         pytest.param(replace(TABLES, answer=b"{}"), ["answer"], id="one key less"),
+        pytest.param(replace(TABLES, answer=b"[" * 100_000), ["answer"], id="nested without end"),
         pytest.param(replace(TABLES, status=201), ["answer"], id="another status"),
         pytest.param(replace(FILE, answer_headers={"content-type": "text/csv"}), ["answer"], id="another type"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,6 +11,7 @@ import click
 import orjson
 
 from understudy.contract_tests import har
+from understudy.contract_tests.reports.terminal import visible
 from understudy.specs import contract
 from understudy.specs.contract import APIS
 
@@ -32,7 +34,7 @@ def verify(file: Path, api: str, kind: str, base_url: str | None) -> None:
     from understudy.contract_tests.verifying.traffic import verify as held  # openapi-core takes a while to load
 
     try:
-        exchanges = list(har.read(orjson.loads(file.read_bytes())))
+        exchanges = list(har.read(orjson.loads(file.read_bytes().removeprefix(BOM_UTF8))))
     except OSError as error:
         _could_not(f"{file} cannot be read: {error.strerror}")
     except orjson.JSONDecodeError as error:
@@ -50,7 +52,8 @@ def verify(file: Path, api: str, kind: str, base_url: str | None) -> None:
         click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
     else:
         for finding in verified.findings:
-            click.echo(str(finding))
+            for line in str(finding).splitlines():
+                click.echo(visible(line))
         of = len([name for name in verified.operations if name])
         click.echo(
             f"{verified.exchanges:,} exchanges of {of:,} operations, {verified.elsewhere:,} elsewhere; "
