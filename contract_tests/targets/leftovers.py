@@ -17,6 +17,8 @@ from understudy.specs.contract import Contract, Document
 CREATED = 201
 OK = range(200, 300)
 GONE = (404, 410)
+ELSEWHERE = ("", ".", "..")
+"""Ids that no path ends with: servers take them for what is above, which is not ours to remove."""
 TEMPLATE = re.compile(r"{(\w+)}")
 
 
@@ -100,7 +102,7 @@ def _records(exchange: Exchange) -> Iterator[Document]:
     except orjson.JSONDecodeError:
         return
     for one in answer if isinstance(answer, list) else [answer]:
-        if isinstance(one, dict) and isinstance(one.get("id"), str | int):
+        if isinstance(one, dict) and isinstance(one.get("id"), str | int) and one["id"] not in ELSEWHERE:
             yield one
 
 

@@ -194,6 +194,14 @@ def test_what_was_made_is_removed_last_first(server: Server, target: RemoteTarge
     assert target.left == []
 
 
+@pytest.mark.parametrize("record_id", ["", ".", ".."])
+def test_nothing_above_is_removed(record_id: str, server: Server, target: RemoteTarget) -> None:
+    server.answer = lambda method, path: (201, {}, b'{"id": "%s"}' % record_id.encode())
+    target.ask(Request("POST", "/groups"))
+    target.close()
+    assert [method for method, *_ in server.asked] == ["POST"]
+
+
 @pytest.mark.parametrize(
     ("path", "writes", "told"),
     [
