@@ -13,7 +13,13 @@ from requests import PreparedRequest, Response, exceptions
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPResponse
 
-from understudy.contract_tests.targets.target import NoAnswerError, Request, Target, UnsendableError
+from understudy.contract_tests.targets.target import (
+    ForbiddenError,
+    NoAnswerError,
+    Request,
+    Target,
+    UnsendableError,
+)
 from understudy.contract_tests.traffic import Exchange
 
 HOST = "localhost"
@@ -41,7 +47,7 @@ class Heard:
         except NoAnswerError as error:
             self.unanswered.append(error)
             raise exceptions.ConnectionError(str(error), request=request) from error
-        except UnsendableError as error:
+        except (UnsendableError, ForbiddenError) as error:  # forbidden: a method that the contract does not have
             raise exceptions.InvalidHeader(str(error), request=request) from error
         except Exception as error:
             self.error = self.error or error

@@ -62,8 +62,17 @@ class Client:
         self._takers = {resource.delete for resource in resources if resource.delete}
 
     def may(self, *operation_ids: str) -> bool:
-        """Whether all of them are there and allowed."""
-        return all(one in self.operations and self.target.may(one) for one in operation_ids)
+        """Whether all of them are there and allowed, as is the login that they want."""
+        return all(one in self.operations and self.target.may(one) and self._enters(one) for one in operation_ids)
+
+    def _enters(self, operation_id: str) -> bool:
+        logins: Mapping[str, Mapping[str, str]] = getattr(self.target, "logins", {})
+        for scheme in self.schemes(operation_id):
+            if scheme in logins:
+                return True
+            if scheme in self.declaration.login:
+                return self.target.may(self.declaration.login[scheme].ask)
+        return True
 
     def ask(self, operation_id: str, values: Values = {}, body: Any = None, who: Who = Who.OWN) -> Exchange:  # noqa: B006
         """`values` fill the path, and what is left of them is the query."""
