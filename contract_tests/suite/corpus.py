@@ -9,6 +9,7 @@ from understudy.contract_tests.failure import Failure, Whose
 from understudy.contract_tests.fuzzing import corpus
 from understudy.contract_tests.fuzzing.credentials import CREDENTIALS
 from understudy.contract_tests.fuzzing.fuzzer import Fuzzed, Fuzzer
+from understudy.contract_tests.plan import Credentials
 from understudy.contract_tests.suite.entering import logged_in
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.observing import Observed
@@ -17,7 +18,7 @@ from understudy.contract_tests.targets.local import Local
 from understudy.contract_tests.targets.secrets import headers
 from understudy.contract_tests.targets.target import ForbiddenError, Request
 from understudy.contract_tests.traffic import Exchange
-from understudy.specs.contract import Contract
+from understudy.specs.contract import Contract, Document
 
 SHARDS = 4
 
@@ -28,8 +29,13 @@ Sent = Mapping[tuple[str, str], tuple[tuple[str, str], ...]]
 def replayed(contract: Contract, target: Observed, _: Extent, shard: int) -> Iterator[Failure]:
     """The requests for the operations of one of the SHARDS, in their order."""
     paths = shares(contract, SHARDS)[shard]
-    mine = {name for name, (_, path, _) in contract.operations().items() if path in paths and target.may(name)}
-    opening = _opening(contract, target)
+    schemes = None if isinstance(target.target, Local) else logged_in(contract, target)
+    mine = {
+        name
+        for name, (_, path, operation) in contract.operations().items()
+        if path in paths and target.may(name) and (schemes is None or _lets_in(contract, operation, schemes))
+    }
+    opening = {} if schemes is None else _opening(contract, target, schemes)
     broken: dict[str, set[object]] = {name: set() for name in mine}
     for fuzzed in _requests(contract):
         if fuzzed.operation_id in mine:
@@ -54,14 +60,17 @@ def _requests(contract: Contract) -> Iterator[Fuzzed]:
         yield from corpus.chosen(contract)
 
 
-def _opening(contract: Contract, target: Observed) -> Sent:
-    """Nothing for a mock in this process, which knows the credentials that the requests have."""
-    if isinstance(target.target, Local):
-        return {}
+def _lets_in(contract: Contract, operation: Document, schemes: Credentials) -> bool:
+    """Whether what is known suffices for an operation: no login is to be had where nothing may be written."""
+    wanted = operation.get("security", contract.document.get("security", []))
+    return not wanted or any(one.keys() <= schemes.keys() for one in wanted)
+
+
+def _opening(contract: Contract, target: Observed, schemes: Credentials) -> Sent:
+    """What takes the place of the credentials that the requests have, which a mock in this process knows."""
     known = contract.document["components"].get("securitySchemes", {})
     usual = tuple(target.credentials.items())
     found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-    schemes = logged_in(contract, target)
     for scheme, credential in CREDENTIALS[contract.api].items():
         given = schemes.get(scheme)
         theirs = tuple(headers(known[scheme], given).items()) if given else usual

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import requests
 
+from understudy.contract_tests.suite import corpus
 from understudy.contract_tests.suite.extent import Extent
 from understudy.contract_tests.suite.shard import Job, Shard
 from understudy.contract_tests.targets.remote import Remote, RemoteTarget
@@ -37,3 +38,18 @@ def test_no_login_that_may_not_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> 
     finished = Job("catalog", Remote("catalog", CLOSED), Extent(1, 1, False)).do(Shard("behaviour", 0))
     assert finished.failures
     assert set(asked) == {"GET"}
+
+
+def test_frozen_requests_are_sent_to_what_lets_in_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of Catalog that is its orders: where nothing may be written, no login gives a token for the tables."""
+    asked: set[str] = set()
+
+    def sent(_: RemoteTarget, request: Request) -> Exchange:
+        asked.add(request.path.split("?")[0])
+        return Exchange(request.method, f"{CLOSED.url}{request.path}", {}, b"", 401, {}, b"{}")
+
+    monkeypatch.setattr(RemoteTarget, "_sent", sent)
+    for shard in range(corpus.SHARDS):
+        Job("catalog", Remote("catalog", CLOSED), Extent(1, 1, False)).do(Shard("corpus", shard))
+    assert "/api/v1/orders" in asked
+    assert not [path for path in asked if path.startswith("/dap/query")]
