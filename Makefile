@@ -42,10 +42,10 @@ else
 endif
 
 test-toolkit: $(VENV)/dev
-	@$(BIN)/python -m pytest tests
+	@$(BIN)/python -m pytest tests --ignore=tests/contract_tests
 
 test-contracts: $(VENV)/dev $(DAP)/run
-	@$(BIN)/python -m pytest src/understudy/contract_tests
+	@$(BIN)/python -m pytest src/understudy/contract_tests tests/contract_tests
 
 docker-test: $(VENV)/dev  ## Build the image, and test it as a container: make docker-test BASE=python:3.12-slim
 	@docker build --quiet --network host --build-arg BASE=$(BASE) --tag understudy .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from understudy.contract_tests.reports.visible import visible
 from understudy.contract_tests.reproduction.curl import curl
 from understudy.contract_tests.suite.result import Finding, Result, Verdict
 
@@ -58,8 +59,3 @@ def _verdict(result: Result) -> str:
         return f"{result.target} breaks the contract of {result.api}: {many}{cut}, {asked} ({parts})."
     why = "the run was interrupted" if result.interrupted else "nothing could be asked"
     return f"{result.target} was not tested: {why}, {asked}."
-
-
-def visible(text: str) -> str:
-    """Text without what would steer a terminal."""
-    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in text)

@@ -11,7 +11,7 @@ import click
 import orjson
 
 from understudy.contract_tests import har
-from understudy.contract_tests.reports.terminal import visible
+from understudy.contract_tests.reports.visible import visible
 from understudy.specs import contract
 from understudy.specs.contract import APIS
 
