@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +20,9 @@ from understudy.contract_tests.targets.undisturbed import undisturbed
 
 COMMAND = "understudy.command"
 """The label of an image that says what to tell it so that it serves one API, `{api}`, at its root."""
+
+LABEL, RUN = "understudy.test", "understudy.run"
+"""The labels of a container that is tested: the API, and what tells it from those of other runs."""
 
 SAME_DATA = {"UNDERSTUDY_RECORDS": str(RECORDS), "UNDERSTUDY_CLOCK": str(START.clock)}
 """What the mock has that a target is compared with."""
@@ -49,11 +53,10 @@ def started(settings: Settings, api: str) -> Iterator[Started]:
     What it makes goes away with it, so all may be written. Raises UnreachableError where there is no engine, no
     image, or no health.
     """
-    client = _engine()
-    container = None
+    client, run = _engine(), secrets.token_hex(8)
     try:
         image = _image(client, settings.image)
-        container = _run(client, image, settings, api)
+        container = _run(client, image, settings, {LABEL: api, RUN: run})
         port = _port(container, settings, image)
         url = f"http://{HERE}:{port}{settings.path}"
         _wait(container, url, settings)
@@ -64,10 +67,16 @@ def started(settings: Settings, api: str) -> Iterator[Started]:
         )
     finally:
         with undisturbed():
-            if container is not None:
-                with suppress(DockerException):
-                    container.remove(force=True, v=True)
+            _remove(client, run)
             client.close()
+
+
+def _remove(client: Any, run: str) -> None:
+    """By its label: an interrupt may come when the engine has started a container and nobody knows yet."""
+    with suppress(DockerException):
+        for container in client.containers.list(all=True, filters={"label": f"{RUN}={run}"}):
+            with suppress(DockerException):
+                container.remove(force=True, v=True)
 
 
 def _engine() -> Any:
@@ -101,10 +110,10 @@ def _named(name: str) -> tuple[str, str | None]:
     return (repository, tag) if colon and "/" not in tag else (name, "latest")
 
 
-def _run(client: Any, image: Any, settings: Settings, api: str) -> Any:
+def _run(client: Any, image: Any, settings: Settings, labels: dict[str, str]) -> Any:
     command: Any = list(settings.command) or None
     if command is None and _is_ours(image):
-        command = image.labels[COMMAND].format(api=api)
+        command = image.labels[COMMAND].format(api=labels[LABEL])
     try:
         port = _exposed(image, settings)
         healthcheck = HEALTH if _has_health(image) else None
@@ -115,7 +124,7 @@ def _run(client: Any, image: Any, settings: Settings, api: str) -> Any:
             ports={f"{port}/tcp": (HERE, None)},
             environment=SAME_DATA if _is_ours(image) else {},
             healthcheck=healthcheck,
-            labels={"understudy.test": api},
+            labels=labels,
         )
     except (DockerException, OSError) as error:
         raise UnreachableError(f"the image {settings.image!r} cannot be started: {error}") from error
